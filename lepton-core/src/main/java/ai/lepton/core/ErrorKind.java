@@ -1,0 +1,40 @@
+package ai.lepton.core;
+
+/** What sort of failure an {@link ErrorCode} is; the one place that maps failures to HTTP statuses and exit codes. */
+public enum ErrorKind {
+    /** The caller sent something that cannot work; sending it again will not help. */
+    BAD_INPUT(400, 2),
+    UNAUTHENTICATED(401, 4),
+    FORBIDDEN(403, 4),
+    NOT_FOUND(404, 5),
+    /** What is asked for contradicts what is there, such as a name that is taken. */
+    CONFLICT(409, 6),
+    TOO_LARGE(413, 2),
+    /** The request was well formed, but the model had no valid answer to it. */
+    UNPROCESSABLE(422, 2),
+    /** Too much is asked at once; the same request may work later. */
+    OVERLOADED(429, 7),
+    /** Lepton's own fault. */
+    INTERNAL(500, 1),
+    /** Not running, or not ready yet. */
+    UNAVAILABLE(503, 3),
+    /** The machine ran out of disk, memory, or a right that is needed. */
+    RESOURCES(507, 8);
+
+    private final int httpStatus;
+    private final int exitCode;
+
+    ErrorKind(int httpStatus, int exitCode) {
+        this.httpStatus = httpStatus;
+        this.exitCode = exitCode;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The exit code of a command that ends with this failure; never 0. */
+    public int exitCode() {
+        return exitCode;
+    }
+}

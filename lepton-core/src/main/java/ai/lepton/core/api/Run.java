@@ -1,0 +1,65 @@
+package ai.lepton.core.api;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Heavy or native work in a process of its own: a training, for now.
+ *
+ * @param id unique and sortable by creation
+ * @param recipe which program it runs, such as {@code image-classification}
+ * @param name of the model it is to register
+ * @param state where it stands
+ * @param parameters what it was asked to do
+ * @param environment what it ran on: versions, JDK, machine, thread counts; empty until it has started
+ * @param metrics final figures; empty until it has succeeded
+ * @param pid process on this machine; null until started
+ * @param createdAt when it was asked for
+ * @param startedAt when its process started
+ * @param endedAt when it ended, in whatever way
+ * @param failure why it failed; null unless {@link State#FAILED}
+ * @param model the version it registered; null unless it has succeeded
+ */
+public record Run(
+        String id,
+        String recipe,
+        String name,
+        State state,
+        Map<String, String> parameters,
+        Map<String, String> environment,
+        Map<String, Double> metrics,
+        @Nullable Long pid,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Failure failure,
+        @Nullable ModelReference model) {
+
+    /** Where a run stands. */
+    public enum State {
+        QUEUED,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        CANCELLED;
+
+        public boolean isFinal() {
+            return this != QUEUED && this != RUNNING;
+        }
+    }
+
+    /**
+     * Why a run failed.
+     *
+     * @param code name of an {@link ai.lepton.core.ErrorCode}
+     * @param detail the message: the thing, the value, the expectation, the next step
+     */
+    public record Failure(String code, String detail) {}
+
+    public Run {
+        parameters = Map.copyOf(parameters);
+        environment = Map.copyOf(environment);
+        metrics = Map.copyOf(metrics);
+    }
+}

@@ -1,0 +1,46 @@
+package ai.lepton.sdk.layer;
+
+import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.Tensor;
+
+/**
+ * A recipe for one step of a network, usually a record: it prints, compares and saves itself, and owns nothing. The same
+ * layer may be built many times; weights belong to their place in the model, not to the recipe.
+ *
+ * <p>A layer made of tensor operations exports to ONNX without further work.
+ */
+public interface Layer {
+
+    /**
+     * The shape this layer gives for an input shape, both without the batch.
+     *
+     * @throws ai.lepton.core.LeptonException {@code SHAPE_MISMATCH} if the input does not fit; make it with {@link
+     *     ShapeErrors}
+     */
+    Shape outputShape(Shape input);
+
+    /**
+     * Registers what the layer keeps and returns its function.
+     *
+     * @param parameters where to register tensors
+     * @param input shape without the batch, the same as given to {@link #outputShape}
+     */
+    Forward build(Parameters parameters, Shape input);
+
+    /** Name of this kind of layer, in lower case with underscores; places in the model are numbered from it. */
+    default String kind() {
+        return getClass().getSimpleName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether the layer can be exported; a layer that is not says why at {@code compile} only by this. */
+    default boolean exportable() {
+        return true;
+    }
+
+    /** A layer's function, built once and applied to every batch. */
+    @FunctionalInterface
+    interface Forward {
+        /** Shapes: {@code [N, input...]} to {@code [N, output...]}. */
+        Tensor apply(Tensor input, Mode mode);
+    }
+}

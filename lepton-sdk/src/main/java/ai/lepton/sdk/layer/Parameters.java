@@ -1,0 +1,26 @@
+package ai.lepton.sdk.layer;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.Buffer;
+import ai.lepton.sdk.tensor.Initializer;
+import ai.lepton.sdk.tensor.Parameter;
+
+/** Where a layer registers its tensors while it is built; names are made unique by the layer's place in the model. */
+public interface Parameters {
+
+    /** A trainable tensor, such as {@code kernel}. */
+    Parameter add(String name, Shape shape, Initializer initializer);
+
+    /** A tensor that is saved but not trained, such as {@code running_mean}. */
+    Buffer buffer(String name, Shape shape, Initializer initializer);
+
+    /** Where a layer inside this one registers its tensors: {@code scope("inner").add("kernel", ...)}. */
+    Parameters scope(String name);
+
+    /** The floating-point type that the model computes in. */
+    DType dtype();
+
+    /** The place of the layer in the model, such as {@code dense_1}; for error messages. */
+    String place();
+}

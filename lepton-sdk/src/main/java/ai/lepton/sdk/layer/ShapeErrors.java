@@ -1,0 +1,24 @@
+package ai.lepton.sdk.layer;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.Shape;
+
+/** The one way in which layers say that an input shape does not fit; the model adds the place in front. */
+public final class ShapeErrors {
+
+    private ShapeErrors() {}
+
+    /** {@code input: [28, 28] (expected: [784]). Put flatten() before it.} */
+    public static LeptonException mismatch(Shape input, String expected, String nextStep) {
+        return new LeptonException(
+                ErrorCode.SHAPE_MISMATCH, "input: " + input + " (expected: " + expected + "). " + nextStep);
+    }
+
+    /** Checks that the input is an image, {@code [H, W, C]}. */
+    static void requireImage(Shape input) {
+        if (input.rank() != 3) {
+            throw mismatch(input, "[height, width, channels]", "Give the model an image-shaped input, channels last.");
+        }
+    }
+}

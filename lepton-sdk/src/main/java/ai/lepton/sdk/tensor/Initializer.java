@@ -1,0 +1,112 @@
+package ai.lepton.sdk.tensor;
+
+import ai.lepton.core.Shape;
+import java.util.random.RandomGenerator;
+
+/**
+ * The values a {@link Parameter} or {@link Buffer} starts with.
+ *
+ * <p>For a kernel in libtorch's layout, {@code [out, in, ...]}, the fan-in is {@code in} times the size of the window,
+ * the fan-out is {@code out} times it.
+ */
+@FunctionalInterface
+public interface Initializer {
+
+    /** Values for a tensor of {@code shape}, in row order. */
+    double[] values(Shape shape, RandomGenerator random);
+
+    /** Every element {@code value}. */
+    static Initializer constant(double value) {
+        return new Constant(value);
+    }
+
+    static Initializer zeros() {
+        return new Constant(0);
+    }
+
+    static Initializer ones() {
+        return new Constant(1);
+    }
+
+    /**
+     * Uniform in {@code +-sqrt(6 / (fanIn + fanOut))}.
+     *
+     * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio (2010)</a>
+     */
+    static Initializer glorotUniform() {
+        return new GlorotUniform();
+    }
+
+    /**
+     * Normal with variance {@code 2 / fanIn}; suits layers followed by relu.
+     *
+     * @see <a href="https://arxiv.org/abs/1502.01852">He et al. (2015)</a>
+     */
+    static Initializer heNormal() {
+        return new HeNormal();
+    }
+
+    /** Normal with mean 0. */
+    static Initializer normal(double standardDeviation) {
+        return new Normal(standardDeviation);
+    }
+
+    /** Every element {@code value}. */
+    record Constant(double value) implements Initializer {
+        @Override
+        public double[] values(Shape shape, RandomGenerator random) {
+            double[] values = new double[Math.toIntExact(shape.elements())];
+            java.util.Arrays.fill(values, value);
+            return values;
+        }
+    }
+
+    /** See {@link #glorotUniform()}. */
+    record GlorotUniform() implements Initializer {
+        @Override
+        public double[] values(Shape shape, RandomGenerator random) {
+            double limit = Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape)));
+            return fill(shape, () -> random.nextDouble(-limit, limit));
+        }
+    }
+
+    /** See {@link #heNormal()}. */
+    record HeNormal() implements Initializer {
+        @Override
+        public double[] values(Shape shape, RandomGenerator random) {
+            double deviation = Math.sqrt(2.0 / fanIn(shape));
+            return fill(shape, () -> deviation * random.nextGaussian());
+        }
+    }
+
+    /** See {@link #normal}. */
+    record Normal(double standardDeviation) implements Initializer {
+        public Normal {
+            if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation)) {
+                throw new IllegalArgumentException(
+                        "standardDeviation: " + standardDeviation + " (expected: >= 0 and finite)");
+            }
+        }
+
+        @Override
+        public double[] values(Shape shape, RandomGenerator random) {
+            return fill(shape, () -> standardDeviation * random.nextGaussian());
+        }
+    }
+
+    private static double[] fill(Shape shape, java.util.function.DoubleSupplier next) {
+        double[] values = new double[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = next.getAsDouble();
+        }
+        return values;
+    }
+
+    private static double fanIn(Shape shape) {
+        return shape.rank() < 2 ? shape.elements() : shape.elements() / (double) shape.size(0);
+    }
+
+    private static double fanOut(Shape shape) {
+        return shape.rank() < 2 ? shape.elements() : shape.elements() / (double) shape.size(1);
+    }
+}

@@ -1,0 +1,220 @@
+package ai.lepton.sdk.tensor;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+
+/**
+ * A tensor during a forward pass: an immutable value whose operations make new tensors.
+ *
+ * <p>There are two implementations. One computes at once and remembers how, for gradients. The other records: its
+ * operations become nodes of an ONNX graph. A layer written once in these operations therefore trains and exports.
+ * For that reason only operations that exist in ONNX are here, and reading a value ({@link #values}) or the size of a
+ * dimension known only at run time ({@link #size}) is refused while recording with {@code NOT_EXPORTABLE}; use {@link
+ * #where} in place of {@code if}.
+ *
+ * <p>Types never mix: an operation on a FLOAT32 and a FLOAT64 tensor is an error. Elementwise operations of two tensors
+ * broadcast as in NumPy. Images are channels-last, {@code [N, H, W, C]}. Axes may be negative, counting from the end.
+ *
+ * <p>A tensor lives as long as the {@link TensorScope} it was made in and belongs to the thread of that scope; it is
+ * not closed by itself.
+ */
+public interface Tensor {
+
+    DType dtype();
+
+    /** The shape; while recording, sizes known only at run time are {@link Shape#UNKNOWN}. */
+    Shape shape();
+
+    /**
+     * The size of one dimension.
+     *
+     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} while recording, if it is known only at run time
+     */
+    long size(int axis);
+
+    /**
+     * A copy of the numbers.
+     *
+     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} while recording
+     */
+    NdArray values();
+
+    /** This value without its history: gradients do not flow through it. */
+    Tensor detach();
+
+    // Arithmetic, elementwise
+
+    Tensor add(Tensor other);
+
+    Tensor add(double other);
+
+    Tensor sub(Tensor other);
+
+    Tensor sub(double other);
+
+    Tensor mul(Tensor other);
+
+    Tensor mul(double other);
+
+    Tensor div(Tensor other);
+
+    Tensor div(double other);
+
+    Tensor pow(double exponent);
+
+    Tensor neg();
+
+    Tensor abs();
+
+    /** -1, 0 or 1; its gradient is zero. */
+    Tensor sign();
+
+    Tensor square();
+
+    Tensor sqrt();
+
+    Tensor exp();
+
+    Tensor log();
+
+    Tensor minimum(Tensor other);
+
+    Tensor minimum(double other);
+
+    Tensor maximum(Tensor other);
+
+    Tensor maximum(double other);
+
+    // Comparisons, giving BOOL
+
+    Tensor greater(Tensor other);
+
+    Tensor greater(double other);
+
+    Tensor less(Tensor other);
+
+    Tensor less(double other);
+
+    Tensor equalTo(Tensor other);
+
+    /** {@code then} where this BOOL tensor is true, {@code otherwise} elsewhere. */
+    Tensor where(Tensor then, Tensor otherwise);
+
+    // Activations
+
+    Tensor relu();
+
+    /** {@code x} where positive, else {@code slope * x}. */
+    Tensor leakyRelu(double slope);
+
+    /** {@code x} where positive, else {@code alpha * (exp(x) - 1)}. */
+    Tensor elu(double alpha);
+
+    /** {@code x * Phi(x)} with the exact normal distribution function; ONNX Gelu-20, {@code approximate="none"}. */
+    Tensor gelu();
+
+    /** {@code x * sigmoid(x)}. */
+    Tensor silu();
+
+    Tensor sigmoid();
+
+    Tensor tanh();
+
+    /** {@code log(1 + exp(x))}. */
+    Tensor softplus();
+
+    Tensor softmax(int axis);
+
+    Tensor logSoftmax(int axis);
+
+    // Reductions
+
+    /** The sum of all elements, a scalar. */
+    Tensor sum();
+
+    /** The mean of all elements, a scalar. */
+    Tensor mean();
+
+    /** Sums over {@code axes}, which disappear. */
+    Tensor sum(int... axes);
+
+    /** Means over {@code axes}, which disappear. */
+    Tensor mean(int... axes);
+
+    /** The largest element along {@code axis}, which disappears. */
+    Tensor max(int axis);
+
+    /** The index of the largest element along {@code axis}, which disappears; INT64, the first of equals. */
+    Tensor argMax(int axis);
+
+    // Shape
+
+    /**
+     * The same elements under another shape.
+     *
+     * @param sizes one of them may be -1, to be worked out
+     */
+    Tensor reshape(long... sizes);
+
+    /** All dimensions but the first in one, in row order: {@code [N, H, W, C]} becomes {@code [N, H*W*C]}. */
+    Tensor flatten();
+
+    /** The dimensions in another order: {@code permutation[i]} is the old axis of the new axis {@code i}. */
+    Tensor transpose(int... permutation);
+
+    /** Elements {@code from} (inclusive) to {@code to} (exclusive) along {@code axis}. */
+    Tensor slice(int axis, long from, long to);
+
+    /** This tensor, then {@code other}, along {@code axis}. */
+    Tensor concat(Tensor other, int axis);
+
+    /** Converts the elements; to an integer type, towards zero. */
+    Tensor cast(DType type);
+
+    /** Picks along the last axis, per row: {@code [N, C]} by INT64 indexes {@code [N]} gives {@code [N]}. */
+    Tensor pick(Tensor indexes);
+
+    // Compound operations
+
+    /** Matrix product of the last two dimensions; leading ones broadcast. */
+    Tensor matmul(Tensor other);
+
+    /** {@code x W^T + b}. Shapes: x {@code [N, ..., in]}, weight {@code [out, in]}, bias {@code [out]}. */
+    Tensor linear(Tensor weight, Tensor bias);
+
+    /** {@code x W^T}. Shapes: x {@code [N, ..., in]}, weight {@code [out, in]}. */
+    Tensor linear(Tensor weight);
+
+    /** Two-dimensional convolution without a bias. Shapes: x {@code [N, H, W, I]}, weight {@code [O, I, kh, kw]}. */
+    Tensor conv2d(Tensor weight, Window2d window);
+
+    /** Two-dimensional convolution (cross-correlation) plus {@code bias [O]}. */
+    Tensor conv2d(Tensor weight, Tensor bias, Window2d window);
+
+    /** The largest element of each window; padding never wins. Shape: x {@code [N, H, W, C]}. */
+    Tensor maxPool2d(Window2d window);
+
+    /** The mean of each window, over the elements that lie inside the image. Shape: x {@code [N, H, W, C]}. */
+    Tensor averagePool2d(Window2d window);
+
+    /**
+     * {@code gain * (x - mean) / sqrt(variance + epsilon) + shift} over the last axis, with given statistics.
+     * Shapes: x {@code [N, ..., C]}, all others {@code [C]}.
+     */
+    Tensor batchNorm(Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon);
+
+    /**
+     * The same with the statistics of this very batch, which come back too; for training only, it does not record.
+     */
+    BatchNormalized batchNormOfBatch(Tensor gain, Tensor shift, double epsilon);
+
+    /**
+     * A batch normalised with its own statistics.
+     *
+     * @param output shaped like the input
+     * @param mean per channel, {@code [C]}, without history
+     * @param variance per channel, {@code [C]}, biased (divided by the count), without history
+     */
+    record BatchNormalized(Tensor output, Tensor mean, Tensor variance) {}
+}
