@@ -1,28 +1,34 @@
 package ai.lepton.sdk.layer;
 
 import ai.lepton.sdk.tensor.Tensor;
-import java.util.function.UnaryOperator;
 
 /** The elementwise function at the end of a layer; softmax goes over the last axis. */
 public enum Activation {
-    LINEAR(x -> x),
-    RELU(Tensor::relu),
-    LEAKY_RELU(x -> x.leakyRelu(0.01)),
-    ELU(x -> x.elu(1.0)),
-    GELU(Tensor::gelu),
-    SILU(Tensor::silu),
-    SIGMOID(Tensor::sigmoid),
-    TANH(Tensor::tanh),
-    SOFTPLUS(Tensor::softplus),
-    SOFTMAX(x -> x.softmax(-1));
-
-    private final UnaryOperator<Tensor> function;
-
-    Activation(UnaryOperator<Tensor> function) {
-        this.function = function;
-    }
+    LINEAR,
+    RELU,
+    /** With slope 0.01 below zero. */
+    LEAKY_RELU,
+    /** With alpha 1. */
+    ELU,
+    GELU,
+    SILU,
+    SIGMOID,
+    TANH,
+    SOFTPLUS,
+    SOFTMAX;
 
     public Tensor apply(Tensor input) {
-        return function.apply(input);
+        return switch (this) {
+            case LINEAR -> input;
+            case RELU -> input.relu();
+            case LEAKY_RELU -> input.leakyRelu(0.01);
+            case ELU -> input.elu(1.0);
+            case GELU -> input.gelu();
+            case SILU -> input.silu();
+            case SIGMOID -> input.sigmoid();
+            case TANH -> input.tanh();
+            case SOFTPLUS -> input.softplus();
+            case SOFTMAX -> input.softmax(-1);
+        };
     }
 }
