@@ -15,7 +15,8 @@ class NdArrayTest {
         assertThat(NdArray.of(Shape.of(2), 1.5, -2).toFloats()).containsExactly(1.5f, -2);
         assertThat(NdArray.of(Shape.of(2), 7, -7).toDoubles()).containsExactly(7, -7);
         assertThat(NdArray.of(Shape.of(1), Long.MAX_VALUE).longAt(0)).isEqualTo(Long.MAX_VALUE);
-        assertThat(NdArray.ofBytes(Shape.of(2), (byte) 200, (byte) 3).toDoubles()).containsExactly(200, 3);
+        assertThat(NdArray.ofBytes(Shape.of(2), (byte) 200, (byte) 3).toDoubles())
+                .containsExactly(200, 3);
     }
 
     @Test
@@ -44,13 +45,16 @@ class NdArrayTest {
     @Test
     void refusesBuffersThatDoNotFit() {
         ByteBuffer foreign = ByteBuffer.allocate(8)
-                .order(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        assertThatThrownBy(() -> NdArray.of(DType.FLOAT32, Shape.of(2), foreign)).hasMessageContaining("byte order");
+                .order(
+                        ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+                                ? ByteOrder.LITTLE_ENDIAN
+                                : ByteOrder.BIG_ENDIAN);
+        assertThatThrownBy(() -> NdArray.of(DType.FLOAT32, Shape.of(2), foreign))
+                .hasMessageContaining("byte order");
         assertThatThrownBy(() -> NdArray.of(
                         DType.FLOAT32, Shape.of(3), ByteBuffer.allocate(8).order(ByteOrder.nativeOrder())))
                 .hasMessage("data: 8 bytes (expected: 12 for FLOAT32 [3])");
-        assertThatThrownBy(() -> NdArray.of(Shape.of(2), 1f))
-                .hasMessage("values: 1 (expected: 2 for shape [2])");
+        assertThatThrownBy(() -> NdArray.of(Shape.of(2), 1f)).hasMessage("values: 1 (expected: 2 for shape [2])");
     }
 
     @Test

@@ -68,7 +68,9 @@ class GradientCheckTest {
     @MethodSource("layers")
     void everyLayerHasTheRightGradient(Layer layer, Shape input) {
         GradCheck.Result result = GradCheck.layer(layer, input, SEED);
-        assertThat(result.passed()).as("%s, replay with -Dlepton.seed=%d", result, SEED).isTrue();
+        assertThat(result.passed())
+                .as("%s, replay with -Dlepton.seed=%d", result, SEED)
+                .isTrue();
         assertThat(result.elements()).isGreaterThanOrEqualTo((int) input.elements() * 3);
     }
 
@@ -87,7 +89,9 @@ class GradientCheckTest {
     @MethodSource("losses")
     void everyLossHasTheRightGradient(Loss loss, NdArray target) {
         GradCheck.Result result = GradCheck.loss(loss, Shape.of(4, 3), target, SEED);
-        assertThat(result.passed()).as("%s, replay with -Dlepton.seed=%d", result, SEED).isTrue();
+        assertThat(result.passed())
+                .as("%s, replay with -Dlepton.seed=%d", result, SEED)
+                .isTrue();
     }
 
     @Test

@@ -91,8 +91,7 @@ class OptimizerTest {
             for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
                 double tolerance = dtype == DType.FLOAT64 ? 1e-12 : 2e-5;
                 Model model = Model.sequential(Shape.of(3), dense(1).withoutBias());
-                try (Trainer trainer =
-                        model.compile(Compile.defaults().dtype(dtype), variant, meanSquaredError())) {
+                try (Trainer trainer = model.compile(Compile.defaults().dtype(dtype), variant, meanSquaredError())) {
                     trainer.load(Map.of("dense_1/kernel", NdArray.of(Shape.of(1, 3), START)));
                     trainer.fit(
                             Dataset.of(NdArray.of(Shape.of(1, 3), X), NdArray.of(Shape.of(1, 1), Y)),

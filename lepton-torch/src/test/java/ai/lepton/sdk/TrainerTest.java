@@ -75,7 +75,8 @@ class TrainerTest {
             NdArray x = NdArray.of(Shape.of(3, 1), 0f, 1f, 2f);
             assertThat(trainer.predict(x).toFloats()).containsExactly(1, 3, 5);
             // errors 1, 1, 3 against targets 0, 2, 2
-            assertThat(trainer.evaluate(Dataset.of(x, NdArray.of(Shape.of(3, 1), 0f, 2f, 2f))).loss())
+            assertThat(trainer.evaluate(Dataset.of(x, NdArray.of(Shape.of(3, 1), 0f, 2f, 2f)))
+                            .loss())
                     .isCloseTo(11.0 / 3, within(1e-6));
         }
     }
@@ -128,10 +129,9 @@ class TrainerTest {
         EarlyStopping stopping = EarlyStopping.of(2);
         try (Trainer trainer =
                 CLASSIFIER.compile(Compile.seed(3), sgd(0.05), sparseCategoricalCrossEntropy(), accuracy())) {
-            Dataset noise = Dataset.of(
-                    BLOBS.batch(range(40)).inputs(), NdArray.of(Shape.of(40), randomLabels(40)));
-            History history =
-                    trainer.fit(BLOBS, Fit.epochs(60).batchSize(16).validation(noise).callback(stopping));
+            Dataset noise = Dataset.of(BLOBS.batch(range(40)).inputs(), NdArray.of(Shape.of(40), randomLabels(40)));
+            History history = trainer.fit(
+                    BLOBS, Fit.epochs(60).batchSize(16).validation(noise).callback(stopping));
             assertThat(history.stopReason()).startsWith("val_loss did not improve on ");
             assertThat(history.epochs()).hasSize(stopping.bestEpoch() + 2);
             assertThat(trainer.evaluate(noise).loss()).isEqualTo(history.values("val_loss")[stopping.bestEpoch() - 1]);
@@ -164,7 +164,8 @@ class TrainerTest {
         Dataset images = images(32);
         Fit fit = Fit.epochs(2).augment((input, random) -> input.buffer().put(0, (byte) random.nextInt(256)));
         assertThat(trained(images, 5, fit)).isEqualTo(trained(images, 5, fit)).isNotEqualTo(trained(images, 5));
-        assertThat(images.batch(range(32)).inputs()).isEqualTo(images(32).batch(range(32)).inputs());
+        assertThat(images.batch(range(32)).inputs())
+                .isEqualTo(images(32).batch(range(32)).inputs());
     }
 
     @Test
@@ -176,7 +177,8 @@ class TrainerTest {
             Dataset oneHot = Dataset.of(NdArray.of(Shape.of(1, 2), 1f, 2f), NdArray.of(Shape.of(1, 2), 0f, 1f));
             assertThatThrownBy(() -> trainer.fit(oneHot, Fit.epochs(1)))
                     .hasMessageContaining("For one-hot targets use categoricalCrossEntropy()");
-            Dataset none = Dataset.of(NdArray.zeros(ai.lepton.core.DType.FLOAT32, Shape.of(0, 2)),
+            Dataset none = Dataset.of(
+                    NdArray.zeros(ai.lepton.core.DType.FLOAT32, Shape.of(0, 2)),
                     NdArray.zeros(ai.lepton.core.DType.INT64, Shape.of(0)));
             assertThatThrownBy(() -> trainer.evaluate(none)).hasMessageContaining("expected: at least one row");
         }
@@ -227,8 +229,8 @@ class TrainerTest {
             }
         };
         try (Trainer trainer = CLASSIFIER.compile(sgd(0.1), sparseCategoricalCrossEntropy())) {
-            CompletableFuture<History> fit =
-                    CompletableFuture.supplyAsync(() -> trainer.fit(BLOBS, Fit.epochs(1).callback(waiting)));
+            CompletableFuture<History> fit = CompletableFuture.supplyAsync(
+                    () -> trainer.fit(BLOBS, Fit.epochs(1).callback(waiting)));
             started.await();
             assertThatThrownBy(trainer::weights).hasMessageStartingWith("TRAINER_BUSY (1209)");
             refused.countDown();

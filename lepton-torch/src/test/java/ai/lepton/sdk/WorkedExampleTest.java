@@ -22,7 +22,9 @@ class WorkedExampleTest {
     @Test
     void equalsTheHandComputationToSixDigits() {
         Model model = Model.sequential(
-                Shape.of(3), dense(4).sigmoid().withoutBias(), dense(2).sigmoid().withoutBias());
+                Shape.of(3),
+                dense(4).sigmoid().withoutBias(),
+                dense(2).sigmoid().withoutBias());
         Model hidden = Model.sequential(Shape.of(3), dense(4).sigmoid().withoutBias());
         NdArray w1 = NdArray.of(Shape.of(4, 3), .1, .2, .3, .4, .5, .6, .7, .8, .9, .9, 1, 1.1);
         NdArray w2 = NdArray.of(Shape.of(2, 4), .1, .3, .5, .7, .2, .4, .6, .8);
@@ -42,7 +44,14 @@ class WorkedExampleTest {
             assertThat(history.values("loss")[0]).isCloseTo(0.349774, within(1e-6));
             assertValues(
                     trainer.weights().get("dense_2/kernel"),
-                    .090505, .288627, .488243, .688187, .201109, .401328, .601373, .801380);
+                    .090505,
+                    .288627,
+                    .488243,
+                    .688187,
+                    .201109,
+                    .401328,
+                    .601373,
+                    .801380);
             assertValues(trainer.predict(X), 0.820781, 0.874785);
             assertThat(trainer.evaluate(Dataset.of(X, Y)).loss()).isCloseTo(0.344680, within(1e-6));
         }

@@ -38,7 +38,8 @@ public final class ManifestJson {
         try {
             return MAPPER.writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {
-            throw new LeptonException(ErrorCode.INTERNAL, "model.json: cannot be written: " + e.getOriginalMessage(), e);
+            throw new LeptonException(
+                    ErrorCode.INTERNAL, "model.json: cannot be written: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -74,7 +75,9 @@ public final class ManifestJson {
 
     private static String firstLine(Exception e) {
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static final class ShapeWriter extends StdSerializer<Shape> {

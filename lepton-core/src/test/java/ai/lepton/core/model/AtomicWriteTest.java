@@ -42,8 +42,8 @@ class AtomicWriteTest {
     void doesNotReplaceAFolderThatIsThere() throws Exception {
         Path target = folder.resolve("package");
         AtomicWrite.folder(target, temporary -> Files.writeString(temporary.resolve("a"), "first"));
-        assertThatThrownBy(() -> AtomicWrite.folder(
-                        target, temporary -> Files.writeString(temporary.resolve("a"), "second")))
+        assertThatThrownBy(() ->
+                        AtomicWrite.folder(target, temporary -> Files.writeString(temporary.resolve("a"), "second")))
                 .isInstanceOf(IOException.class);
         assertThat(target.resolve("a")).hasContent("first");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(target));

@@ -98,8 +98,8 @@ public final class GradCheck {
                 }
             }
         }
-        throw new IllegalStateException("gradient check: no smooth point in " + DRAWS
-                + " draws from seed " + seed + " (expected: one; the function has kinks everywhere)");
+        throw new IllegalStateException("gradient check: no smooth point in " + DRAWS + " draws from seed " + seed
+                + " (expected: one; the function has kinks everywhere)");
     }
 
     /** Null when the point lies too close to a kink or tie to compare. */
@@ -252,7 +252,8 @@ public final class GradCheck {
                             parameter.name(),
                             parameter.hasGradient()
                                     ? parameter.gradient().values().toDoubles()
-                                    : new double[Math.toIntExact(parameter.shape().elements())]);
+                                    : new double
+                                            [Math.toIntExact(parameter.shape().elements())]);
                 }
                 session.clearGradients(parameters);
             }

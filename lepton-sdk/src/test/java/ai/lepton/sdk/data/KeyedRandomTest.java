@@ -11,7 +11,8 @@ class KeyedRandomTest {
 
     @Test
     void theSameKeysGiveTheSameNumbers() {
-        assertThat(KeyedRandom.of(1, 2, 3).nextLong()).isEqualTo(KeyedRandom.of(1, 2, 3).nextLong());
+        assertThat(KeyedRandom.of(1, 2, 3).nextLong())
+                .isEqualTo(KeyedRandom.of(1, 2, 3).nextLong());
         assertThat(KeyedRandom.of(1, "dense_1/kernel").nextLong())
                 .isEqualTo(KeyedRandom.of(1, "dense_1/kernel").nextLong());
     }
@@ -38,6 +39,7 @@ class KeyedRandomTest {
             counts[p[0] * 2 + (p[1] > p[2] ? 1 : 0)]++;
         }
         // 1000 expected each; six standard deviations are 173
-        assertThat(Arrays.stream(counts).boxed().toList()).allSatisfy(count -> assertThat(count).isBetween(827, 1173));
+        assertThat(Arrays.stream(counts).boxed().toList())
+                .allSatisfy(count -> assertThat(count).isBetween(827, 1173));
     }
 }
