@@ -1,5 +1,6 @@
 package ai.lepton.cli;
 
+import ai.lepton.cli.terminal.Console;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.ErrorKind;
 import ai.lepton.core.LeptonException;

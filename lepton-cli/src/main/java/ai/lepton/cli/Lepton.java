@@ -10,6 +10,7 @@ import ai.lepton.cli.command.RunCommand;
 import ai.lepton.cli.command.TrainCommand;
 import ai.lepton.cli.command.UpCommand;
 import ai.lepton.cli.quickstart.QuickstartCommand;
+import ai.lepton.cli.terminal.Console;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package ai.lepton.cli.command;
 
-import ai.lepton.cli.Console;
+import ai.lepton.cli.terminal.Console;
 import ai.lepton.core.api.HomeLayout;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package ai.lepton.cli.command;
 
-import ai.lepton.cli.Console;
+import ai.lepton.cli.terminal.Console;
 import ai.lepton.cli.terminal.Terminal;
 import ai.lepton.core.api.ApiJson;
 import org.jspecify.annotations.Nullable;

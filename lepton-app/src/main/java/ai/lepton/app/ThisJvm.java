@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** How this JVM starts another one of its own kind: the same JDK, the same classes, the same native libraries. */
-public final class ChildJvm {
+public final class ThisJvm {
 
     /** Properties that say where native libraries lie, so that no process unpacks them a second time. */
     private static final List<String> INHERITED_PROPERTIES = List.of(
@@ -26,7 +26,7 @@ public final class ChildJvm {
     private static final List<String> INHERITED_OPTIONS =
             List.of("--enable-native-access", "--sun-misc-unsafe-memory-access", "--add-opens", "--add-exports");
 
-    private ChildJvm() {}
+    private ThisJvm() {}
 
     /** The {@code java} of this JVM. */
     public static Path java() {
@@ -42,13 +42,11 @@ public final class ChildJvm {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** Options for a JVM that trains. */
+    /** Options that a JVM of this kind needs, beside those about memory. */
     public static List<String> options() {
         List<String> options = new ArrayList<>();
         options.add("-Dfile.encoding=UTF-8");
         options.add("-Djava.awt.headless=true");
-        // What goes wrong outside Java's memory shows as one line, and as a file where the run's log is.
-        options.add("-XX:+ExitOnOutOfMemoryError");
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
                 options.add(argument);

@@ -1,4 +1,4 @@
-package ai.lepton.cli;
+package ai.lepton.cli.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -21,7 +21,7 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
     }
 
     /** This process's own. UTF-8 whatever the locale says: JSON always is, and prose keeps to what the locale has. */
-    static Console ofProcess() {
+    public static Console ofProcess() {
         return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), System.getenv());
     }
 
@@ -31,7 +31,7 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
     }
 
     /** Whether people asked to see where errors come from. */
-    boolean debug() {
+    public boolean debug() {
         return environment.getOrDefault("LEPTON_DEBUG", "").equals("1");
     }
 }

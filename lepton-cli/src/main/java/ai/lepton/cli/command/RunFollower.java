@@ -1,0 +1,81 @@
+package ai.lepton.cli.command;
+
+import ai.lepton.cli.terminal.Terminal;
+import ai.lepton.cli.terminal.TrainingProgress;
+import ai.lepton.client.LeptonClient;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunEvent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Waits for a run to end and shows on the way what it reports. */
+public final class RunFollower {
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final LeptonClient client;
+    private final Terminal terminal;
+
+    public RunFollower(LeptonClient client, Terminal terminal) {
+        this.client = client;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Waits.
+     *
+     * @return the run, which has succeeded
+     * @throws LeptonException the run's own failure, or that it was cancelled
+     */
+    public Run follow(String id) {
+        try (TrainingProgress progress = new TrainingProgress(terminal)) {
+            long after = 0;
+            while (true) {
+                // Asked before the events: those that come with the end are then still shown.
+                Run run = client.run(id);
+                List<RunEvent> events = client.events(id, after, run.state().isFinal() ? Duration.ZERO : WAIT);
+                for (RunEvent event : events) {
+                    after = event.sequence();
+                    show(progress, event);
+                }
+                if (run.state().isFinal() && events.isEmpty()) {
+                    progress.close();
+                    return succeeded(run);
+                }
+            }
+        }
+    }
+
+    private void show(TrainingProgress progress, RunEvent event) {
+        if (event.progress() != null) {
+            progress.show(event.progress());
+        }
+        if (event.message() != null) {
+            progress.close();
+            terminal.line("  " + event.message());
+        }
+    }
+
+    private static Run succeeded(Run run) {
+        if (run.state() == Run.State.SUCCEEDED) {
+            return run;
+        }
+        if (run.failure() == null) {
+            throw new LeptonException(ErrorCode.RUN_ENDED, "run " + run.id() + ": cancelled (expected: to succeed)");
+        }
+        throw failure(run, run.failure());
+    }
+
+    /** The failure as the run met it, so that the exit code says what sort it was. */
+    private static LeptonException failure(Run run, Run.Failure failure) {
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(known -> known.name().equals(failure.code()))
+                .findFirst()
+                .orElse(ErrorCode.RUN_FAILED);
+        return new LeptonException(
+                code, failure.detail() + " The run's log: lepton run logs " + run.id());
+    }
+}
