@@ -60,8 +60,8 @@ public final class ControlPlane implements AutoCloseable {
             Registry registry = new Registry(store, PackageStore.open(layout.packages()));
             Endpoints endpoints = new Endpoints(store.endpoints(), registry, deployments);
             Authenticator authenticator = new Authenticator(home.token());
-            RunService runs = new RunService(
-                    store.runs(), registry, authenticator, layout.runs(), recipes, settings, executor);
+            RunService runs =
+                    new RunService(store.runs(), registry, authenticator, layout.runs(), recipes, settings, executor);
             return new ControlPlane(store, registry, endpoints, runs, authenticator);
         } catch (RuntimeException e) {
             store.close();

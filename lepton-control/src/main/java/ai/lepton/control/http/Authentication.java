@@ -37,7 +37,8 @@ public final class Authentication implements DecoratingHttpServiceFunction {
             String found = authorization.isBlank() ? "none" : "not a valid one";
             return Problems.response(new LeptonException(
                     ErrorCode.NO_TOKEN,
-                    "token: " + found + " (expected: the header \"Authorization: Bearer TOKEN\", with the TOKEN from the"
+                    "token: " + found
+                            + " (expected: the header \"Authorization: Bearer TOKEN\", with the TOKEN from the"
                             + " file \"token\" in LEPTON_HOME)"));
         }
         context.setAttr(CALLER, caller.get());

@@ -7,13 +7,13 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Delete;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
 import com.linecorp.armeria.server.annotation.Put;
 import com.linecorp.armeria.server.annotation.StatusCode;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.List;
 
 /** The names under which models answer. */

@@ -34,8 +34,10 @@ final class JsonBodies implements RequestConverterFunction, ResponseConverterFun
     @Override
     public HttpResponse convertResponse(
             ServiceRequestContext context, ResponseHeaders headers, @Nullable Object result, HttpHeaders trailers) {
-        if (result instanceof List || (result != null && result.getClass().getPackageName().equals(RECORDS))) {
-            ResponseHeaders json = headers.toBuilder().contentType(MediaType.JSON).build();
+        if (result instanceof List
+                || (result != null && result.getClass().getPackageName().equals(RECORDS))) {
+            ResponseHeaders json =
+                    headers.toBuilder().contentType(MediaType.JSON).build();
             return HttpResponse.of(json, HttpData.wrap(ApiJson.write(result)), trailers);
         }
         return ResponseConverterFunction.fallthrough();

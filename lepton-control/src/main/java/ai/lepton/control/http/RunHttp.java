@@ -35,8 +35,7 @@ final class RunHttp {
     @Get("/runs")
     public List<Run> list(@Param("limit") @Default("100") int limit) {
         if (limit < 1 || limit > MOST_RUNS) {
-            throw new LeptonException(
-                    ErrorCode.BAD_REQUEST, "limit: " + limit + " (expected: 1 to " + MOST_RUNS + ")");
+            throw new LeptonException(ErrorCode.BAD_REQUEST, "limit: " + limit + " (expected: 1 to " + MOST_RUNS + ")");
         }
         return runs.newest(limit);
     }

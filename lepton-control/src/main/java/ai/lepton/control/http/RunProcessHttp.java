@@ -1,6 +1,7 @@
 package ai.lepton.control.http;
 
 import ai.lepton.control.runs.RunService;
+import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.api.RunReport;
 import ai.lepton.core.api.RunResult;
@@ -11,7 +12,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
-import ai.lepton.core.api.ApiJson;
 
 /** Runs, for their own processes alone. */
 final class RunProcessHttp {

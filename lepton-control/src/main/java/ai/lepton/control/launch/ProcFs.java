@@ -19,7 +19,8 @@ final class ProcFs {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
                 if (line.startsWith(RESIDENT)) {
-                    String kibibytes = line.substring(RESIDENT.length()).replace("kB", "").strip();
+                    String kibibytes =
+                            line.substring(RESIDENT.length()).replace("kB", "").strip();
                     return OptionalLong.of(Long.parseLong(kibibytes) * 1024);
                 }
             }

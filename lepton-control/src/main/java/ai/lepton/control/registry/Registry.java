@@ -55,8 +55,7 @@ public final class Registry {
         return add(Names.check("name", name), folder, run, inSameTransaction);
     }
 
-    private ModelVersion add(
-            String name, Path folder, @Nullable String run, Consumer<ModelVersion> inSameTransaction) {
+    private ModelVersion add(String name, Path folder, @Nullable String run, Consumer<ModelVersion> inSameTransaction) {
         // The slow part comes first; a package that no version refers to is no harm.
         String digest = packages.add(folder);
         ModelManifest manifest = packages.open(digest).manifest();
@@ -85,8 +84,7 @@ public final class Registry {
         List<ModelVersion> versions = models.versions(name);
         if (versions.isEmpty()) {
             throw new LeptonException(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    "model " + name + ": not registered (expected: one of " + names() + ")");
+                    ErrorCode.MODEL_NOT_FOUND, "model " + name + ": not registered (expected: one of " + names() + ")");
         }
         return versions;
     }

@@ -97,7 +97,8 @@ final class RunScheduler implements AutoCloseable {
     }
 
     /** The run's process, if it is there. */
-    @Nullable LiveRun live(String id) {
+    @Nullable
+    LiveRun live(String id) {
         return live.get(id);
     }
 
@@ -157,8 +158,8 @@ final class RunScheduler implements AutoCloseable {
         runs.started(run.id(), child.pid(), child.startedAt().orElse(null), Instant.now());
         LiveRun started = new LiveRun(run.id(), child, spec.resources());
         live.put(run.id(), started);
-        Future<?> unused = child.exit()
-                .whenComplete((code, problem) -> onThread(() -> ended(started, code == null ? -1 : code)));
+        Future<?> unused =
+                child.exit().whenComplete((code, problem) -> onThread(() -> ended(started, code == null ? -1 : code)));
         String token = authenticator.issue(run.id());
         child.tell(ApiJson.text(new RunAssignment(
                 run.id(), url.toString(), token, run.recipe(), run.name(), run.parameters(), place.toString())));
@@ -178,7 +179,11 @@ final class RunScheduler implements AutoCloseable {
                         run.id(),
                         known != null
                                 ? known
-                                : new UnexpectedExit(run.child().pid(), exitCode, run.child().logTail()).failure(),
+                                : new UnexpectedExit(
+                                                run.child().pid(),
+                                                exitCode,
+                                                run.child().logTail())
+                                        .failure(),
                         Instant.now());
             }
         } finally {
@@ -213,7 +218,8 @@ final class RunScheduler implements AutoCloseable {
                 run.fail(new Run.Failure(
                         ErrorCode.OUT_OF_MEMORY.name(),
                         "process " + run.child().pid() + ": resident memory " + mebibytes(bytes) + " (expected: <= "
-                                + mebibytes(limit) + ", the run's limit). It was ended; use smaller batches or a smaller"
+                                + mebibytes(limit)
+                                + ", the run's limit). It was ended; use smaller batches or a smaller"
                                 + " model, or raise the limit."));
                 run.child().kill();
             }
@@ -224,7 +230,8 @@ final class RunScheduler implements AutoCloseable {
         if (run.silence().compareTo(settings.silence()) > 0) {
             run.fail(new Run.Failure(
                     ErrorCode.RUN_FAILED.name(),
-                    "process " + run.child().pid() + ": no sign of life for " + settings.silence().toSeconds()
+                    "process " + run.child().pid() + ": no sign of life for "
+                            + settings.silence().toSeconds()
                             + " s (expected: a report every few seconds). It was ended. Last lines of its log: "
                             + run.child().logTail()));
             run.child().terminate(settings.grace());

@@ -109,7 +109,8 @@ public final class RunService implements AutoCloseable {
         }
         Names.check("name", request.name());
         int characters = request.parameters().entrySet().stream()
-                .mapToInt(parameter -> parameter.getKey().length() + parameter.getValue().length())
+                .mapToInt(parameter ->
+                        parameter.getKey().length() + parameter.getValue().length())
                 .sum();
         if (characters > MOST_PARAMETER_CHARACTERS) {
             throw new LeptonException(
@@ -142,8 +143,9 @@ public final class RunService implements AutoCloseable {
 
     /** @throws LeptonException {@link ErrorCode#NOT_FOUND} */
     public Run get(String id) {
-        return runs.find(id).orElseThrow(() -> new LeptonException(
-                ErrorCode.NOT_FOUND, "run " + id + ": not there (expected: one that was submitted here)"));
+        return runs.find(id)
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.NOT_FOUND, "run " + id + ": not there (expected: one that was submitted here)"));
     }
 
     /** What it printed, from {@code offset} on: UTF-8, at most 1 MiB, whole characters. */

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param grace a process gets to end by itself once asked to, before it is killed
  * @param farewell a process gets to end by itself once it has given its result
  */
-public record RunSettings(
-        int concurrent, Duration watchInterval, Duration silence, Duration grace, Duration farewell) {
+public record RunSettings(int concurrent, Duration watchInterval, Duration silence, Duration grace, Duration farewell) {
 
     public RunSettings {
         if (concurrent < 1) {
