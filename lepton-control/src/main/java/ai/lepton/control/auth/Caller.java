@@ -29,7 +29,8 @@ public sealed interface Caller {
     default void requireRun(String runId) {
         if (!(this instanceof RunProcess process && process.runId().equals(runId))) {
             throw new LeptonException(
-                    ErrorCode.NO_RIGHT, "token: not that of run " + runId + " (expected: the one its process was given)");
+                    ErrorCode.NO_RIGHT,
+                    "token: not that of run " + runId + " (expected: the one its process was given)");
         }
     }
 }

@@ -22,7 +22,6 @@ public final class Tokens {
 
     /** Whether they are the same, in a time that does not tell how much of them is. */
     static boolean same(String token, String other) {
-        return MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

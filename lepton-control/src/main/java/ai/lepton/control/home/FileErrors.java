@@ -53,7 +53,8 @@ public final class FileErrors {
         }
         return new LeptonException(
                 ErrorCode.NOT_WRITABLE,
-                path + ": " + what + ": " + reason(e) + " (expected: a place that can be written). Choose another place.",
+                path + ": " + what + ": " + reason(e)
+                        + " (expected: a place that can be written). Choose another place.",
                 e);
     }
 

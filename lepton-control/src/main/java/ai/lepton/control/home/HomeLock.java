@@ -91,7 +91,9 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException | LeptonException e) {
             // not written yet: the other server is still starting
         }
-        return pid.isEmpty() ? "another server, which is just starting" : "the server with pid " + pid + ", which is just starting";
+        return pid.isEmpty()
+                ? "another server, which is just starting"
+                : "the server with pid " + pid + ", which is just starting";
     }
 
     @Override

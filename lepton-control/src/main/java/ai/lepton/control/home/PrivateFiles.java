@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files and folders that only their owner can read, from the moment they exist. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
@@ -24,12 +24,12 @@ final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Makes the folder, and its parents, where they are missing; what is there keeps its mode. */
-    static void createFolders(Path folder) throws IOException {
+    public static void createFolders(Path folder) throws IOException {
         Files.createDirectories(folder, mode("rwx------"));
     }
 
     /** Makes an empty file of mode 0600. */
-    static void createFile(Path file) throws IOException {
+    public static void createFile(Path file) throws IOException {
         Files.createFile(file, mode("rw-------"));
     }
 

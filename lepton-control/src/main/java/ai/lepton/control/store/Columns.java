@@ -16,11 +16,13 @@ record Columns(Store store, ResultSet row) {
         return row.getString(name);
     }
 
-    @Nullable String nullableText(String name) throws SQLException {
+    @Nullable
+    String nullableText(String name) throws SQLException {
         return row.getString(name);
     }
 
-    @Nullable Long nullableNumber(String name) throws SQLException {
+    @Nullable
+    Long nullableNumber(String name) throws SQLException {
         long value = row.getLong(name);
         return row.wasNull() ? null : value;
     }
@@ -29,7 +31,8 @@ record Columns(Store store, ResultSet row) {
         return Instant.ofEpochMilli(row.getLong(name));
     }
 
-    @Nullable Instant nullableTime(String name) throws SQLException {
+    @Nullable
+    Instant nullableTime(String name) throws SQLException {
         Long millis = nullableNumber(name);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }

@@ -27,16 +27,11 @@ public final class EndpointStore {
 
     /** Adds an endpoint, or makes it answer with another version. */
     public Row put(String name, ModelReference model, Instant at) {
-        return store.write(handle -> handle.select(
-                        """
+        return store.write(handle -> handle.select("""
                         insert into endpoints (name, model_name, model_version, created_at) values (?, ?, ?, ?)
                         on conflict (name) do update
                             set model_name = excluded.model_name, model_version = excluded.model_version
-                        returning *""",
-                        name,
-                        model.name(),
-                        model.version(),
-                        at.toEpochMilli())
+                        returning *""", name, model.name(), model.version(), at.toEpochMilli())
                 .map((row, context) -> row(row))
                 .one());
     }

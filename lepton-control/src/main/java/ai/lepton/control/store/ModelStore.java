@@ -25,8 +25,7 @@ public final class ModelStore {
      *
      * @param run that made it, which must not have a version yet; null if none did
      */
-    public ModelVersion add(
-            String name, String digest, @Nullable String run, Map<String, Double> metrics, Instant at) {
+    public ModelVersion add(String name, String digest, @Nullable String run, Map<String, Double> metrics, Instant at) {
         return store.write(handle -> {
             handle.execute(
                     "insert into models (name, last_version, created_at) values (?, 0, ?) on conflict (name) do nothing",
@@ -38,16 +37,9 @@ public final class ModelStore {
                             name)
                     .mapTo(Integer.class)
                     .one();
-            handle.execute(
-                    """
+            handle.execute("""
                     insert into model_versions (name, version, digest, run_id, metrics, created_at)
-                    values (?, ?, ?, ?, ?, ?)""",
-                    name,
-                    version,
-                    digest,
-                    run,
-                    ApiJson.text(metrics),
-                    at.toEpochMilli());
+                    values (?, ?, ?, ?, ?, ?)""", name, version, digest, run, ApiJson.text(metrics), at.toEpochMilli());
             return new ModelVersion(name, version, digest, run, metrics, Instant.ofEpochMilli(at.toEpochMilli()));
         });
     }

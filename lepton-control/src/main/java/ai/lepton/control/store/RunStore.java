@@ -66,8 +66,7 @@ public final class RunStore {
 
     /** Runs that have not ended, oldest first. */
     public List<Unfinished> unfinished() {
-        return store.read(handle -> handle.select(
-                        "select * from runs where state in ('QUEUED', 'RUNNING') order by id")
+        return store.read(handle -> handle.select("select * from runs where state in ('QUEUED', 'RUNNING') order by id")
                 .map((row, context) ->
                         new Unfinished(run(row), new Columns(store, row).nullableTime("process_started_at")))
                 .list());
@@ -75,14 +74,9 @@ public final class RunStore {
 
     /** The run's process is there. */
     public boolean started(String id, long pid, @Nullable Instant processStartedAt, Instant at) {
-        return changed(
-                """
+        return changed("""
                 update runs set state = 'RUNNING', pid = ?, process_started_at = ?, started_at = ?
-                where id = ? and state = 'QUEUED'""",
-                pid,
-                Columns.millis(processStartedAt),
-                at.toEpochMilli(),
-                id);
+                where id = ? and state = 'QUEUED'""", pid, Columns.millis(processStartedAt), at.toEpochMilli(), id);
     }
 
     /** What the run's process said it runs on. */
@@ -92,35 +86,21 @@ public final class RunStore {
     }
 
     public boolean succeeded(String id, Map<String, Double> metrics, ModelReference model, Instant at) {
-        return changed(
-                """
+        return changed("""
                 update runs set state = 'SUCCEEDED', metrics = ?, model_name = ?, model_version = ?, ended_at = ?
-                where id = ? and state in ('QUEUED', 'RUNNING')""",
-                ApiJson.text(metrics),
-                model.name(),
-                model.version(),
-                at.toEpochMilli(),
-                id);
+                where id = ? and state in ('QUEUED', 'RUNNING')""", ApiJson.text(metrics), model.name(), model.version(), at.toEpochMilli(), id);
     }
 
     public boolean failed(String id, Run.Failure failure, Instant at) {
-        return changed(
-                """
+        return changed("""
                 update runs set state = 'FAILED', failure_code = ?, failure_detail = ?, ended_at = ?
-                where id = ? and state in ('QUEUED', 'RUNNING')""",
-                failure.code(),
-                failure.detail(),
-                at.toEpochMilli(),
-                id);
+                where id = ? and state in ('QUEUED', 'RUNNING')""", failure.code(), failure.detail(), at.toEpochMilli(), id);
     }
 
     public boolean cancelled(String id, Instant at) {
-        return changed(
-                """
+        return changed("""
                 update runs set state = 'CANCELLED', ended_at = ?
-                where id = ? and state in ('QUEUED', 'RUNNING')""",
-                at.toEpochMilli(),
-                id);
+                where id = ? and state in ('QUEUED', 'RUNNING')""", at.toEpochMilli(), id);
     }
 
     /** Adds what a run reported; progress within an epoch replaces the progress before it. */

@@ -1,6 +1,7 @@
 package ai.lepton.control.store;
 
 import ai.lepton.control.home.FileErrors;
+import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.control.store.internal.Backups;
 import ai.lepton.control.store.internal.Connections;
 import ai.lepton.control.store.internal.Migration;
@@ -84,6 +85,7 @@ public final class Store implements AutoCloseable {
     private static void create(Path file, List<Migration> migrations) {
         try {
             AtomicWrite.file(file, temporary -> {
+                PrivateFiles.createFile(temporary); // its log, later, gets the same mode
                 try (Connection connection = Connections.creator(temporary);
                         Handle handle = Jdbi.open(connection)) {
                     Schema.create(handle, migrations);
@@ -142,14 +144,16 @@ public final class Store implements AutoCloseable {
         writing.lock();
         try {
             Handle mine = transaction;
-            return mine != null ? work.withHandle(mine) : writer.inTransaction(handle -> {
-                transaction = handle;
-                try {
-                    return work.withHandle(handle);
-                } finally {
-                    transaction = null;
-                }
-            });
+            return mine != null
+                    ? work.withHandle(mine)
+                    : writer.inTransaction(handle -> {
+                        transaction = handle;
+                        try {
+                            return work.withHandle(handle);
+                        } finally {
+                            transaction = null;
+                        }
+                    });
         } catch (RuntimeException e) {
             throw StoreErrors.translate(file, e);
         } finally {

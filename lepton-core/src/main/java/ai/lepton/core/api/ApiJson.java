@@ -83,7 +83,8 @@ public final class ApiJson {
     }
 
     private interface Parse<T> {
-        @Nullable T parse() throws IOException;
+        @Nullable
+        T parse() throws IOException;
     }
 
     private static <T> T parse(String expected, Parse<T> parse) {
@@ -137,7 +138,8 @@ public final class ApiJson {
             try {
                 return Instant.parse(text);
             } catch (DateTimeParseException e) {
-                throw context.weirdStringException(text, Instant.class, "expected: a time such as 2026-01-31T12:00:00Z");
+                throw context.weirdStringException(
+                        text, Instant.class, "expected: a time such as 2026-01-31T12:00:00Z");
             }
         }
     }

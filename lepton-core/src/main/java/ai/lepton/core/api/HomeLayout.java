@@ -39,12 +39,14 @@ public record HomeLayout(Path root) {
         return root.resolve("token");
     }
 
+    /** What the server remembers. */
     public Path store() {
-        return root.resolve("store").resolve("lepton.db");
+        return root.resolve("lepton.db");
     }
 
+    /** Copies of the store, made by the server. */
     public Path storeBackups() {
-        return root.resolve("store").resolve("backups");
+        return root.resolve("backups");
     }
 
     /** Registered packages, a folder each, named by digest. */

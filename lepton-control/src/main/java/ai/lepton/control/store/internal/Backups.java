@@ -1,6 +1,7 @@
 package ai.lepton.control.store.internal;
 
 import ai.lepton.control.home.FileErrors;
+import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -46,6 +47,7 @@ public record Backups(Path folder) {
         Path target = folder.resolve("lepton-v" + version + "-" + TIME.format(Instant.now()) + ".db");
         try {
             AtomicWrite.file(target, temporary -> {
+                PrivateFiles.createFile(temporary);
                 try {
                     handle.execute("vacuum into ?", temporary.toString());
                 } catch (RuntimeException e) {

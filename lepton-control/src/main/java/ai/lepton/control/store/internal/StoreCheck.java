@@ -117,10 +117,12 @@ public record StoreCheck(Path file, @Nullable Path backup, int newest) {
             if (!orphans.isEmpty()) {
                 throw damaged("rows of " + orphans.get(0) + " refer to rows that are not there");
             }
-            if (column(statement, "select name from sqlite_master where name = 'schema_version'").isEmpty()) {
+            if (column(statement, "select name from sqlite_master where name = 'schema_version'")
+                    .isEmpty()) {
                 throw damaged("it has no table schema_version");
             }
-            List<String> version = column(statement, "select version from schema_version order by version desc limit 1");
+            List<String> version =
+                    column(statement, "select version from schema_version order by version desc limit 1");
             if (version.isEmpty()) {
                 throw damaged("its table schema_version is empty");
             }

@@ -40,7 +40,8 @@ public final class StoreErrors {
         String restore = backup == null ? "" : " To go back to the newest copy, put " + backup + " in its place.";
         return new LeptonException(
                 ErrorCode.STORE_DAMAGED,
-                file + ": damaged: " + what + " (expected: the store as Lepton wrote it). Nothing was changed. Move it, and "
+                file + ": damaged: " + what
+                        + " (expected: the store as Lepton wrote it). Nothing was changed. Move it, and "
                         + file.getFileName() + "-wal and " + file.getFileName() + "-shm if they are there, to a safe"
                         + " place." + restore + " Without a store in its place, Lepton starts with an empty one.",
                 cause);
@@ -57,21 +58,25 @@ public final class StoreErrors {
 
     private static @Nullable LeptonException known(Path file, SQLException e) {
         return switch (e.getErrorCode() & 0xFF) {
-            case FULL -> new LeptonException(
-                    ErrorCode.DISK_FULL,
-                    file + ": cannot be written: no space left on the disk. Free some space and try again; nothing was"
-                            + " left half-written.",
-                    e);
-            case PERM, READONLY, CANTOPEN -> new LeptonException(
-                    ErrorCode.NOT_WRITABLE,
-                    file + ": cannot be written: " + e.getMessage() + " (expected: a file and folder that user "
-                            + System.getProperty("user.name") + " may write to). Change their rights.",
-                    e);
-            case IOERR -> new LeptonException(
-                    ErrorCode.NOT_WRITABLE,
-                    file + ": the disk failed: " + e.getMessage() + " (expected: a disk that reads and writes). Look into"
-                            + " the system's log.",
-                    e);
+            case FULL ->
+                new LeptonException(
+                        ErrorCode.DISK_FULL,
+                        file
+                                + ": cannot be written: no space left on the disk. Free some space and try again; nothing was"
+                                + " left half-written.",
+                        e);
+            case PERM, READONLY, CANTOPEN ->
+                new LeptonException(
+                        ErrorCode.NOT_WRITABLE,
+                        file + ": cannot be written: " + e.getMessage() + " (expected: a file and folder that user "
+                                + System.getProperty("user.name") + " may write to). Change their rights.",
+                        e);
+            case IOERR ->
+                new LeptonException(
+                        ErrorCode.NOT_WRITABLE,
+                        file + ": the disk failed: " + e.getMessage()
+                                + " (expected: a disk that reads and writes). Look into" + " the system's log.",
+                        e);
             case CORRUPT, NOTADB -> damaged(file, String.valueOf(e.getMessage()), null, e);
             default -> null;
         };
