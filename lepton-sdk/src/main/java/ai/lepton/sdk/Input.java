@@ -1,0 +1,37 @@
+package ai.lepton.sdk;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.Shape;
+import java.util.Objects;
+
+/**
+ * What a model takes.
+ *
+ * @param name of the input in the exported model
+ * @param dtype FLOAT32, or UINT8 for images whose bytes the model scales itself
+ * @param shape of one row, without the batch
+ */
+public record Input(String name, DType dtype, Shape shape) {
+
+    public Input {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+        if (dtype == DType.STRING || dtype == DType.BOOL) {
+            throw new IllegalArgumentException("dtype: " + dtype + " (expected: a number type)");
+        }
+        if (!shape.isKnown()) {
+            throw new IllegalArgumentException(
+                    "shape: " + shape + " (expected: every size known; leave the batch out)");
+        }
+    }
+
+    /** Floating-point numbers, named {@code input}. */
+    public static Input floats(Shape shape) {
+        return new Input("input", DType.FLOAT32, shape);
+    }
+
+    /** An image as bytes, {@code [H, W, C]}, named {@code image}. */
+    public static Input image(Shape shape) {
+        return new Input("image", DType.UINT8, shape);
+    }
+}

@@ -1,0 +1,31 @@
+package ai.lepton.sdk;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import java.nio.file.Path;
+
+/** Writes a trained model as a package: a folder that any ONNX runtime serves and Lepton registers. */
+public final class ModelPackage {
+
+    private ModelPackage() {}
+
+    /** Writes a package that says nothing but what the trainer knows. */
+    public static void write(Trainer trainer, Path target) {
+        write(trainer, target, PackageDetails.none());
+    }
+
+    /**
+     * Writes a package, verified: the exported graph is run against the trainer first.
+     *
+     * @param target a folder that is not there yet
+     * @throws LeptonException {@link ErrorCode#EXPORT_MISMATCH} or {@link ErrorCode#NOT_EXPORTABLE}; nothing is written
+     *     then
+     */
+    public static void write(Trainer trainer, Path target, PackageDetails details) {
+        Exporter exporter = Exporter.find()
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.ENGINE_MISSING,
+                        "exporter: none on the class path (expected: one). Add the artefact ai.lepton:lepton-onnx."));
+        exporter.write(trainer, details, target);
+    }
+}

@@ -1,0 +1,134 @@
+package ai.lepton.sdk;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.Shape;
+import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.layer.Sequential;
+import ai.lepton.sdk.tensor.Buffer;
+import ai.lepton.sdk.tensor.Initializer;
+import ai.lepton.sdk.tensor.Parameter;
+import ai.lepton.sdk.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table that {@link Model#summary} prints; builds the layers with parameters that only count. */
+final class Summary {
+
+    private Summary() {}
+
+    static String of(Model model) {
+        Sequential sequential = model.network() instanceof Sequential s ? s : new Sequential(List.of(model.network()));
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"layer", "output shape", "parameters"});
+        rows.add(new String[] {
+            model.input().name() + " (" + model.input().dtype() + ")",
+            model.input().shape().toString(),
+            "0"
+        });
+        long trainable = 0;
+        long other = 0;
+        for (Sequential.Step step : sequential.steps(model.input().shape())) {
+            Counting counting = new Counting(step.place());
+            step.layer().build(counting, step.input());
+            trainable += counting.trainable;
+            other += counting.other;
+            rows.add(new String[] {
+                step.place() + " (" + unnamed(step.layer()).getClass().getSimpleName() + ")",
+                step.output().toString(),
+                grouped(counting.trainable + counting.other)
+            });
+        }
+        return table(rows) + "trainable parameters: " + grouped(trainable)
+                + (other == 0 ? "" : ", not trainable: " + grouped(other)) + "\n";
+    }
+
+    private static Layer unnamed(Layer layer) {
+        return layer instanceof ai.lepton.sdk.layer.Named named ? named.layer() : layer;
+    }
+
+    private static String table(List<String[]> rows) {
+        int[] widths = new int[3];
+        for (String[] row : rows) {
+            for (int i = 0; i < 3; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s%n",
+                    row[0],
+                    row[1],
+                    row[2]));
+        }
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String grouped(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** Counts elements; its parameters have no values, which building a layer does not need. */
+    private static final class Counting implements Parameters {
+        private final String place;
+        private long trainable;
+        private long other;
+
+        Counting(String place) {
+            this.place = place;
+        }
+
+        @Override
+        public Parameter add(String name, Shape shape, Initializer initializer) {
+            trainable += shape.elements();
+            return new Uncomputed(name, shape);
+        }
+
+        @Override
+        public Buffer buffer(String name, Shape shape, Initializer initializer) {
+            other += shape.elements();
+            return new Uncomputed(name, shape);
+        }
+
+        @Override
+        public Parameters scope(String name) {
+            return this;
+        }
+
+        @Override
+        public DType dtype() {
+            return DType.FLOAT32;
+        }
+
+        @Override
+        public String place() {
+            return place;
+        }
+    }
+
+    /** A tensor that is only described. */
+    private record Uncomputed(String name, Shape shape) implements Parameter, Buffer {
+        @Override
+        public Tensor value() {
+            throw new IllegalStateException(name + ": no value in a summary (expected: build only registers tensors)");
+        }
+
+        @Override
+        public Tensor gradient() {
+            return value();
+        }
+
+        @Override
+        public boolean hasGradient() {
+            return false;
+        }
+
+        @Override
+        public void set(Tensor value) {
+            value();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package ai.lepton.sdk;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.sdk.data.KeyedRandom;
+import ai.lepton.sdk.engine.EngineSession;
+import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.optimizer.OptimizerState;
+import ai.lepton.sdk.tensor.Buffer;
+import ai.lepton.sdk.tensor.FusedKernels;
+import ai.lepton.sdk.tensor.Initializer;
+import ai.lepton.sdk.tensor.Parameter;
+import ai.lepton.sdk.tensor.TensorScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All tensors of one trainer by name. Each starts from a generator keyed by (seed, name), so that a layer more or less
+ * leaves the others' start values alone.
+ */
+final class Weights implements OptimizerState {
+
+    private final EngineSession session;
+    private final long seed;
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Buffer> buffers = new LinkedHashMap<>();
+    private final Map<String, Buffer> optimizerBuffers = new LinkedHashMap<>();
+
+    Weights(EngineSession session, long seed) {
+        this.session = session;
+        this.seed = seed;
+    }
+
+    /** Where the layers register. */
+    Parameters root() {
+        return new Scope("");
+    }
+
+    List<Parameter> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    /** Copies of parameters and buffers, by name; not the optimizer's. */
+    Map<String, NdArray> values() {
+        Map<String, NdArray> values = new LinkedHashMap<>();
+        try (TensorScope scope = session.inferenceScope()) {
+            parameters.forEach((name, p) -> values.put(name, p.value().values()));
+            buffers.forEach((name, b) -> values.put(name, b.value().values()));
+        }
+        return values;
+    }
+
+    /** Sets parameters and buffers; nothing changes when a name or shape does not fit. */
+    void load(Map<String, NdArray> values) {
+        parameters.forEach((name, p) -> check(name, p.shape(), values));
+        buffers.forEach((name, b) -> check(name, b.shape(), values));
+        try (TensorScope scope = session.inferenceScope()) {
+            parameters.forEach((name, p) -> p.set(constant(values, name)));
+            buffers.forEach((name, b) -> b.set(constant(values, name)));
+        }
+    }
+
+    @Override
+    public Buffer zerosLike(String name, Parameter parameter) {
+        return optimizerBuffer(parameter.name() + "/" + name, parameter.shape(), 0);
+    }
+
+    @Override
+    public Buffer scalar(String name, double initial) {
+        return optimizerBuffer(name, Shape.of(), initial);
+    }
+
+    @Override
+    public Optional<FusedKernels> fusedKernels() {
+        return session.fusedKernels();
+    }
+
+    private Buffer optimizerBuffer(String name, Shape shape, double initial) {
+        double[] values = Initializer.constant(initial).values(shape, KeyedRandom.of(seed, name));
+        Buffer buffer = session.buffer(name, shape, values);
+        if (optimizerBuffers.put(name, buffer) != null) {
+            throw new IllegalArgumentException("optimizer state: \"" + name + "\" (expected: each name once)");
+        }
+        return buffer;
+    }
+
+    private ai.lepton.sdk.tensor.Tensor constant(Map<String, NdArray> values, String name) {
+        return session.constant(java.util.Objects.requireNonNull(values.get(name), name))
+                .cast(session.dtype());
+    }
+
+    private static void check(String name, Shape shape, Map<String, NdArray> values) {
+        NdArray value = values.get(name);
+        if (value == null) {
+            throw new LeptonException(
+                    ErrorCode.DATA_MISMATCH,
+                    "weights: no \"" + name + "\" (expected: those of the same model; there are "
+                            + values.keySet().stream().sorted().limit(20).toList() + ")");
+        }
+        if (!value.shape().equals(shape)) {
+            throw new LeptonException(
+                    ErrorCode.DATA_MISMATCH,
+                    "weights: \"" + name + "\": " + value.shape() + " (expected: " + shape + ")");
+        }
+    }
+
+    /** Names by the layer's place: {@code dense_1/kernel}. */
+    private final class Scope implements Parameters {
+        private final String prefix;
+
+        Scope(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public Parameter add(String name, Shape shape, Initializer initializer) {
+            String full = unique(name);
+            Parameter parameter = session.parameter(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
+            parameters.put(full, parameter);
+            return parameter;
+        }
+
+        @Override
+        public Buffer buffer(String name, Shape shape, Initializer initializer) {
+            String full = unique(name);
+            Buffer buffer = session.buffer(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
+            buffers.put(full, buffer);
+            return buffer;
+        }
+
+        @Override
+        public Parameters scope(String name) {
+            return new Scope(prefix + name + "/");
+        }
+
+        @Override
+        public DType dtype() {
+            return session.dtype();
+        }
+
+        @Override
+        public String place() {
+            return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+        }
+
+        private String unique(String name) {
+            String full = prefix + name;
+            if (parameters.containsKey(full) || buffers.containsKey(full)) {
+                throw new IllegalArgumentException("parameter: \"" + full + "\" (expected: each name once in a layer)");
+            }
+            return full;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package ai.lepton.sdk.callback;
+
+import java.util.Map;
+
+/** Is told what happens during {@code fit}, on the thread that trains; may stop it. One object serves one {@code fit}. */
+public interface Callback {
+
+    default void onTrainBegin(Training training) {}
+
+    default void onBatchEnd(Training training, BatchEnd batch) {}
+
+    default void onEpochEnd(Training training, EpochEnd epoch) {}
+
+    /** Called once however the training ends, but for an exception. */
+    default void onTrainEnd(Training training) {}
+
+    /**
+     * A batch is done.
+     *
+     * @param epoch 1-based
+     * @param epochs how many there will be at most
+     * @param batch 1-based
+     * @param batches of one epoch
+     * @param loss of this batch
+     */
+    record BatchEnd(int epoch, int epochs, int batch, int batches, double loss) {}
+
+    /**
+     * An epoch is done.
+     *
+     * @param epoch 1-based
+     * @param epochs how many there will be at most
+     * @param metrics {@code loss}, {@code accuracy}, and with a validation set {@code val_loss}, {@code val_accuracy}
+     * @param seconds it took
+     */
+    record EpochEnd(int epoch, int epochs, Map<String, Double> metrics, double seconds) {
+
+        public EpochEnd {
+            metrics = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metrics));
+        }
+    }
+}
