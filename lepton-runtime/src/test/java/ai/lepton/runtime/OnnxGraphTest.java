@@ -93,17 +93,31 @@ class OnnxGraphTest {
 
     @Test
     void readsLabelsOfAnyScriptOutOfTheGraph() {
-        try (OnnxGraph graph = open(TestGraph.classifier("Größe", "😀"))) {
-            NdArray labels = graph.run(Map.of("x", NdArray.of(Shape.of(2, 2), 1f, 0f, 0f, 1f))).get("label");
-            assertThat(labels).isEqualTo(NdArray.of(Shape.of(2), "Größe", "😀"));
+        try (OnnxGraph graph = open(TestGraph.classifier("Größe", "日本語"))) {
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(2, 2), 1f, 0f, 0f, 1f)));
+            assertThat(outputs).hasEntrySatisfying("label", labels -> assertThat(
+                            List.of(labels.textAt(0), labels.textAt(1)))
+                    .containsExactly("Größe", "日本語"));
+        }
+    }
+
+    /** Not what anyone wants; here so that an update of ONNX Runtime that mends it is noticed, and the Javadoc changed. */
+    @Test
+    void emojiInsideTheGraphComeOutCutShort() {
+        try (OnnxGraph graph = open(TestGraph.classifier("a", "😀 smile"))) {
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), 0f, 1f)));
+            assertThat(outputs).hasEntrySatisfying("label", label -> assertThat(label.textAt(0))
+                    .doesNotStartWith("😀")
+                    .endsWith(" sm"));
         }
     }
 
     @Test
     void letsNaNThrough() {
         try (OnnxGraph graph = open(TestGraph.squareRoot())) {
-            NdArray y = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, -1f))).get("y");
-            assertThat(y.toFloats()).containsExactly(Float.NaN, Float.NaN);
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, -1f)));
+            assertThat(outputs).hasEntrySatisfying("y", y -> assertThat(y.toFloats())
+                    .containsExactly(Float.NaN, Float.NaN));
         }
     }
 
@@ -183,8 +197,9 @@ class OnnxGraphTest {
                         while (true) {
                             try {
                                 assertThat(graph.run(Map.of("x", x)).get("y")).isEqualTo(x);
-                                done++;
-                                running.countDown();
+                                if (done++ == 0) {
+                                    running.countDown();
+                                }
                             } catch (IllegalStateException e) {
                                 assertThat(e).hasMessageContaining("closed");
                                 return done;
