@@ -29,7 +29,8 @@ public final class LoadedModel implements AutoCloseable {
 
     private LoadedModel(PackageFolder folder, OnnxGraph graph) {
         this.folder = folder;
-        this.signature = new Signature(folder.manifest().inputs(), folder.manifest().outputs());
+        this.signature =
+                new Signature(folder.manifest().inputs(), folder.manifest().outputs());
         this.graph = graph;
         this.references = new References(graph::close);
     }
@@ -119,8 +120,7 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public String toString() {
-        List<String> inputs =
-                signature.inputs().stream().map(TensorSpec::name).toList();
+        List<String> inputs = signature.inputs().stream().map(TensorSpec::name).toList();
         return "LoadedModel[" + folder.path() + ", " + inputs + " -> " + signature.outputNames() + "]";
     }
 

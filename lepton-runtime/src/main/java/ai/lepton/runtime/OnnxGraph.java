@@ -63,7 +63,8 @@ public final class OnnxGraph implements AutoCloseable {
         }
         return open(
                 file.toString(),
-                options -> OrtRuntime.environment().createSession(file.toAbsolutePath().toString(), options));
+                options -> OrtRuntime.environment()
+                        .createSession(file.toAbsolutePath().toString(), options));
     }
 
     /**
@@ -146,7 +147,8 @@ public final class OnnxGraph implements AutoCloseable {
         for (TensorSpec input : inputs) {
             NdArray array = arrays.get(input.name());
             if (array == null) {
-                throw new IllegalArgumentException("inputs: " + arrays.keySet() + " (expected: \"" + input.name() + "\" too)");
+                throw new IllegalArgumentException(
+                        "inputs: " + arrays.keySet() + " (expected: \"" + input.name() + "\" too)");
             }
             if (array.dtype() != input.dtype() || !input.shape().accepts(array.shape())) {
                 throw new IllegalArgumentException("input \"" + input.name() + "\": " + array + " (expected: "
@@ -178,7 +180,8 @@ public final class OnnxGraph implements AutoCloseable {
         } catch (OrtException e) {
             throw new LeptonException(
                     ErrorCode.PACKAGE_CORRUPT,
-                    source + ": " + firstLine(e) + " (expected: a graph that ONNX Runtime opens). Export the model again.",
+                    source + ": " + firstLine(e)
+                            + " (expected: a graph that ONNX Runtime opens). Export the model again.",
                     e);
         }
     }

@@ -46,7 +46,8 @@ public final class Signature {
         TensorSpec spec = inputs.get(name);
         if (spec == null) {
             throw new LeptonException(
-                    ErrorCode.UNKNOWN_INPUT, "input \"" + name + "\": unknown (expected: one of " + inputs.keySet() + ")");
+                    ErrorCode.UNKNOWN_INPUT,
+                    "input \"" + name + "\": unknown (expected: one of " + inputs.keySet() + ")");
         }
         return spec;
     }
@@ -159,11 +160,7 @@ public final class Signature {
         outputs.values().forEach(spec -> checkGraph(source, "output", given.get(spec.name()), spec));
     }
 
-    private static void checkGraph(
-            String source,
-            String role,
-            @Nullable TensorSpec found,
-            @Nullable TensorSpec spec) {
+    private static void checkGraph(String source, String role, @Nullable TensorSpec found, @Nullable TensorSpec spec) {
         if (found == null || spec == null) {
             throw new IllegalStateException(role + ": names differ (expected: checked before)");
         }
@@ -211,7 +208,9 @@ public final class Signature {
     }
 
     private static long row(NdArray array, int index) {
-        return array.shape().rank() == 0 ? 0 : index / (array.elements() / array.shape().size(0));
+        return array.shape().rank() == 0
+                ? 0
+                : index / (array.elements() / array.shape().size(0));
     }
 
     private static int firstNotFinite(NdArray array, boolean nanAllowed) {

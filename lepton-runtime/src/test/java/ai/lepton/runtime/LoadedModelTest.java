@@ -28,7 +28,8 @@ class LoadedModelTest {
     @Test
     void answersInTheOrderOfTheSignature() throws Exception {
         TestGraph graph = TestGraph.classifier("cat", "dog");
-        List<TensorSpec> swapped = List.of(graph.outputs().get(1), graph.outputs().get(0));
+        List<TensorSpec> swapped =
+                List.of(graph.outputs().get(1), graph.outputs().get(0));
         try (LoadedModel model = LoadedModel.open(TestPackage.write(folder, graph, graph.inputs(), swapped, null))) {
             Map<String, NdArray> outputs = model.score(Map.of("x", NdArray.of(Shape.of(2, 2), 1f, 0f, -2f, 3f)));
             assertThat(outputs.keySet()).containsExactly("label", "probabilities");
@@ -109,7 +110,8 @@ class LoadedModelTest {
         try (LoadedModel model =
                 LoadedModel.open(TestPackage.write(folder, graph, List.of(spec), graph.outputs(), null))) {
             assertThat(model.score(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, 1f))))
-                    .hasEntrySatisfying("missing", m -> assertThat(m.toDoubles()).containsExactly(1, 0));
+                    .hasEntrySatisfying(
+                            "missing", m -> assertThat(m.toDoubles()).containsExactly(1, 0));
             assertFails(
                     ErrorCode.NAN_INPUT,
                     "input \"x\" row 0: Infinity (expected: a finite number, or NaN for a missing one)",
