@@ -32,7 +32,8 @@ public final class NdArray {
      */
     public static NdArray of(DType dtype, Shape shape, ByteBuffer data) {
         if (dtype == DType.STRING) {
-            throw new IllegalArgumentException("dtype: STRING (expected: a numeric type; use NdArray.of(Shape, String...))");
+            throw new IllegalArgumentException(
+                    "dtype: STRING (expected: a numeric type; use NdArray.of(Shape, String...))");
         }
         if (data.order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException(
@@ -43,7 +44,8 @@ public final class NdArray {
             throw new IllegalArgumentException(
                     "data: " + data.limit() + " bytes (expected: " + expected + " for " + dtype + " " + shape + ")");
         }
-        return new NdArray(dtype, shape, data.duplicate().order(ByteOrder.nativeOrder()).rewind(), new String[0]);
+        return new NdArray(
+                dtype, shape, data.duplicate().order(ByteOrder.nativeOrder()).rewind(), new String[0]);
     }
 
     /** An array of zeros on the heap. */
@@ -54,7 +56,8 @@ public final class NdArray {
     /** An array of zeros in a direct buffer, which native code reads and writes without a copy. */
     public static NdArray direct(DType dtype, Shape shape) {
         long bytes = Math.multiplyExact(shape.elements(), dtype.bytes());
-        return of(dtype, shape, ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder()));
+        return of(
+                dtype, shape, ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder()));
     }
 
     public static NdArray of(Shape shape, float... values) {
@@ -140,7 +143,8 @@ public final class NdArray {
             return new NdArray(dtype, part, data, Arrays.copyOfRange(texts, from * rowElements, to * rowElements));
         }
         int rowBytes = rowElements * dtype.bytes();
-        ByteBuffer slice = data.duplicate().position(from * rowBytes).limit(to * rowBytes).slice();
+        ByteBuffer slice =
+                data.duplicate().position(from * rowBytes).limit(to * rowBytes).slice();
         return of(dtype, part, slice.order(ByteOrder.nativeOrder()));
     }
 

@@ -20,7 +20,8 @@ public record Input(String name, DType dtype, Shape shape) {
             throw new IllegalArgumentException("dtype: " + dtype + " (expected: a number type)");
         }
         if (!shape.isKnown()) {
-            throw new IllegalArgumentException("shape: " + shape + " (expected: every size known; leave the batch out)");
+            throw new IllegalArgumentException(
+                    "shape: " + shape + " (expected: every size known; leave the batch out)");
         }
     }
 

@@ -85,9 +85,8 @@ final class Network {
 
     private double record(Tensor value, Tensor output, NdArray targets, Running running) {
         double number = value.values().at(0);
-        NdArray predictions = metrics.isEmpty()
-                ? null
-                : loss.link().apply(output.detach()).values();
+        NdArray predictions =
+                metrics.isEmpty() ? null : loss.link().apply(output.detach()).values();
         running.add(number, predictions, targets);
         return number;
     }

@@ -19,12 +19,13 @@ final class Summary {
     private Summary() {}
 
     static String of(Model model) {
-        Sequential sequential =
-                model.network() instanceof Sequential s ? s : new Sequential(List.of(model.network()));
+        Sequential sequential = model.network() instanceof Sequential s ? s : new Sequential(List.of(model.network()));
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"layer", "output shape", "parameters"});
         rows.add(new String[] {
-            model.input().name() + " (" + model.input().dtype() + ")", model.input().shape().toString(), "0"
+            model.input().name() + " (" + model.input().dtype() + ")",
+            model.input().shape().toString(),
+            "0"
         });
         long trainable = 0;
         long other = 0;
@@ -59,7 +60,9 @@ final class Summary {
             text.append(String.format(
                     Locale.ROOT,
                     "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s%n",
-                    row[0], row[1], row[2]));
+                    row[0],
+                    row[1],
+                    row[2]));
         }
         return text.toString().replace(System.lineSeparator(), "\n");
     }

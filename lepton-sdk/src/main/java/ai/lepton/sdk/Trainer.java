@@ -40,7 +40,12 @@ public final class Trainer implements AutoCloseable {
     private boolean closed;
 
     private Trainer(
-            Model model, Compile options, Optimizer optimizer, Loss loss, List<Metric> metrics, Engine engine,
+            Model model,
+            Compile options,
+            Optimizer optimizer,
+            Loss loss,
+            List<Metric> metrics,
+            Engine engine,
             EngineSession session) {
         this.model = model;
         this.options = options;
@@ -50,7 +55,8 @@ public final class Trainer implements AutoCloseable {
         this.engine = engine;
         this.session = session;
         this.weights = new Weights(session, options.seed());
-        Layer.Forward forward = model.network().build(weights.root(), model.input().shape());
+        Layer.Forward forward =
+                model.network().build(weights.root(), model.input().shape());
         this.network = new Network(model.input(), session, forward, loss, metrics);
         this.loop = new TrainingLoop(network, weights, optimizer, options.seed());
     }
@@ -101,7 +107,8 @@ public final class Trainer implements AutoCloseable {
      * @return {@code [N, output...]}
      */
     public NdArray predict(NdArray inputs) {
-        if (inputs.shape().rank() == 0 || !inputs.shape().withoutFirst().equals(model.input().shape())) {
+        if (inputs.shape().rank() == 0
+                || !inputs.shape().withoutFirst().equals(model.input().shape())) {
             throw new LeptonException(
                     ErrorCode.SHAPE_MISMATCH,
                     "inputs: " + inputs.shape() + " (expected: "
@@ -189,7 +196,8 @@ public final class Trainer implements AutoCloseable {
                     name + ": inputs of " + rows.inputShape() + " (expected: "
                             + model.input().shape() + ", as the model's input)");
         }
-        boolean bothFloating = rows.inputType().isFloating() && model.input().dtype().isFloating();
+        boolean bothFloating =
+                rows.inputType().isFloating() && model.input().dtype().isFloating();
         if (!bothFloating && rows.inputType() != model.input().dtype()) {
             throw new LeptonException(
                     ErrorCode.DTYPE_MISMATCH,

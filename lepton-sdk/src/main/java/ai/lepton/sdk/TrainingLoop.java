@@ -71,8 +71,7 @@ final class TrainingLoop {
         if (fit.validation() != null) {
             network.evaluate(fit.validation()).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
-        Callback.EpochEnd end =
-                new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - start) / 1e9);
+        Callback.EpochEnd end = new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - start) / 1e9);
         fit.callbacks().forEach(callback -> callback.onEpochEnd(progress, end));
         return end;
     }

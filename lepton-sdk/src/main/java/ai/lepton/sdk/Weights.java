@@ -120,8 +120,7 @@ final class Weights implements OptimizerState {
         @Override
         public Parameter add(String name, Shape shape, Initializer initializer) {
             String full = unique(name);
-            Parameter parameter =
-                    session.parameter(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
+            Parameter parameter = session.parameter(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
             parameters.put(full, parameter);
             return parameter;
         }

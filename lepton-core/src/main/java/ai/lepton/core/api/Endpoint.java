@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made
  */
 public record Endpoint(
-        String name, ModelReference model, State state, @Nullable String problem, Instant createdAt) {
+        String name,
+        ModelReference model,
+        State state,
+        @Nullable String problem,
+        Instant createdAt) {
 
     /** Whether an endpoint answers. */
     public enum State {

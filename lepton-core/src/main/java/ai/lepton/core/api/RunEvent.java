@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param message a line for people; null for bare progress
  */
 public record RunEvent(
-        long sequence, Instant time, @Nullable Progress progress, @Nullable String message) {
+        long sequence,
+        Instant time,
+        @Nullable Progress progress,
+        @Nullable String message) {
 
     /**
      * How far a training is.

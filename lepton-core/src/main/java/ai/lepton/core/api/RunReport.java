@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param message a line for people; null for none
  */
 public record RunReport(
-        @Nullable Map<String, String> environment, RunEvent.@Nullable Progress progress, @Nullable String message) {}
+        @Nullable Map<String, String> environment,
+        RunEvent.@Nullable Progress progress,
+        @Nullable String message) {}

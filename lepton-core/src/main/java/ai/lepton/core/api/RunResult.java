@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param metrics final figures
  * @param failure why it failed
  */
-public record RunResult(
-        @Nullable String packageFolder, Map<String, Double> metrics, Run.@Nullable Failure failure) {}
+public record RunResult(@Nullable String packageFolder, Map<String, Double> metrics, Run.@Nullable Failure failure) {}

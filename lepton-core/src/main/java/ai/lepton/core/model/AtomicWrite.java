@@ -89,8 +89,8 @@ public final class AtomicWrite {
     }
 
     private static Path temporaryName(Path target) {
-        return target.resolveSibling("." + target.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
+        return target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -30,7 +30,6 @@ public final class ManifestJson {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     private ManifestJson() {}
@@ -39,7 +38,8 @@ public final class ManifestJson {
         try {
             return MAPPER.writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {
-            throw new LeptonException(ErrorCode.INTERNAL, "model.json: cannot be written: " + e.getOriginalMessage(), e);
+            throw new LeptonException(
+                    ErrorCode.INTERNAL, "model.json: cannot be written: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -75,7 +75,9 @@ public final class ManifestJson {
 
     private static String firstLine(Exception e) {
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static final class ShapeWriter extends StdSerializer<Shape> {

@@ -43,8 +43,7 @@ public final class SafeTensors {
     private SafeTensors() {}
 
     /** Writes the tensors sorted by name, so that equal tensors are equal bytes; whole or not at all. */
-    public static void write(Path file, Map<String, NdArray> tensors, Map<String, String> metadata)
-            throws IOException {
+    public static void write(Path file, Map<String, NdArray> tensors, Map<String, String> metadata) throws IOException {
         Map<String, NdArray> sorted = new TreeMap<>(tensors);
         byte[] header = header(sorted, new TreeMap<>(metadata));
         AtomicWrite.file(file, temporary -> {
@@ -167,9 +166,6 @@ public final class SafeTensors {
     }
 
     private static LeptonException corrupt(Path file, String found) {
-        return new LeptonException(
-                ErrorCode.DATA_CORRUPT,
-                file + ": " + found
-                        + " (expected: a safetensors file)");
+        return new LeptonException(ErrorCode.DATA_CORRUPT, file + ": " + found + " (expected: a safetensors file)");
     }
 }

@@ -34,7 +34,8 @@ record RowRange(Dataset all, int from, int to) implements Dataset {
 
     @Override
     public Batch batch(int[] rows) {
-        return all.batch(
-                Arrays.stream(rows).map(row -> Objects.checkIndex(row, size()) + from).toArray());
+        return all.batch(Arrays.stream(rows)
+                .map(row -> Objects.checkIndex(row, size()) + from)
+                .toArray());
     }
 }

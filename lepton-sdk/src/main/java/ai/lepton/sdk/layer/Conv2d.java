@@ -87,7 +87,6 @@ public record Conv2d(
 
     private Window2d window(Shape input) {
         ShapeErrors.requireImage(input);
-        return padding.window(
-                new int[] {size, size}, new int[] {stride, stride}, input.size(0), input.size(1));
+        return padding.window(new int[] {size, size}, new int[] {stride, stride}, input.size(0), input.size(1));
     }
 }

@@ -27,7 +27,6 @@ public record Dropout(double rate) implements Layer {
 
     @Override
     public Forward build(Parameters parameters, Shape input) {
-        return (x, mode) ->
-                mode.isTraining() && rate > 0 ? x.mul(mode.random().dropoutMask(x, rate)) : x;
+        return (x, mode) -> mode.isTraining() && rate > 0 ? x.mul(mode.random().dropoutMask(x, rate)) : x;
     }
 }

@@ -13,7 +13,9 @@ public record BinaryCrossEntropy() implements Loss {
     @Override
     public Tensor apply(Tensor predicted, Tensor target) {
         TargetChecks.sameShape(
-                "binaryCrossEntropy", predicted, target,
+                "binaryCrossEntropy",
+                predicted,
+                target,
                 "Give the targets the shape of the network's output, as floating-point 0 and 1.");
         return predicted.softplus().sub(predicted.mul(target)).mean();
     }

@@ -12,8 +12,7 @@ public record CategoricalCrossEntropy() implements Loss {
     @Override
     public Tensor apply(Tensor predicted, Tensor target) {
         TargetChecks.sameShape(
-                "categoricalCrossEntropy", predicted, target,
-                "For class indexes use sparseCategoricalCrossEntropy().");
+                "categoricalCrossEntropy", predicted, target, "For class indexes use sparseCategoricalCrossEntropy().");
         return predicted.logSoftmax(-1).mul(target).sum(-1).mean().neg();
     }
 

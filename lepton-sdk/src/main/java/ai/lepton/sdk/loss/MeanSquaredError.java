@@ -8,8 +8,7 @@ public record MeanSquaredError() implements Loss {
     @Override
     public Tensor apply(Tensor predicted, Tensor target) {
         TargetChecks.sameShape(
-                "meanSquaredError", predicted, target,
-                "For class indexes use sparseCategoricalCrossEntropy().");
+                "meanSquaredError", predicted, target, "For class indexes use sparseCategoricalCrossEntropy().");
         return predicted.sub(target).square().mean();
     }
 }

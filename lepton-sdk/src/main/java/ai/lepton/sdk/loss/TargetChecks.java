@@ -14,8 +14,8 @@ final class TargetChecks {
         if (!predicted.shape().equals(target.shape())) {
             throw new LeptonException(
                     ErrorCode.SHAPE_MISMATCH,
-                    loss + ": target: " + target.shape() + " (expected: " + predicted.shape()
-                            + ", as the prediction). " + hint);
+                    loss + ": target: " + target.shape() + " (expected: " + predicted.shape() + ", as the prediction). "
+                            + hint);
         }
         if (!target.dtype().isFloating()) {
             throw new LeptonException(
@@ -25,8 +25,7 @@ final class TargetChecks {
     }
 
     static void classIndexes(String loss, Tensor predicted, Tensor target) {
-        if (predicted.shape().rank() != 2 || target.shape().rank() != 1
-                || predicted.size(0) != target.size(0)) {
+        if (predicted.shape().rank() != 2 || target.shape().rank() != 1 || predicted.size(0) != target.size(0)) {
             throw new LeptonException(
                     ErrorCode.SHAPE_MISMATCH,
                     loss + ": prediction: " + predicted.shape() + ", target: " + target.shape()

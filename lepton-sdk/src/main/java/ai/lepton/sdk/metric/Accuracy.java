@@ -33,8 +33,7 @@ public record Accuracy() implements Metric {
         public void add(NdArray predictions, NdArray targets) {
             int batch = predictions.rows();
             if (targets.rows() != batch) {
-                throw new IllegalArgumentException(
-                        "targets: " + targets.rows() + " rows (expected: " + batch + ")");
+                throw new IllegalArgumentException("targets: " + targets.rows() + " rows (expected: " + batch + ")");
             }
             int classes = batch == 0 ? 1 : predictions.elements() / batch;
             boolean oneHot = classes > 1 && targets.elements() == predictions.elements();

@@ -36,8 +36,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         }
         Buffer steps = state.scalar("steps", 0);
         return state.fusedKernels()
-                .map(kernels -> (Step) () ->
-                        kernels.adam(parameters, means, variances, steps, learningRate, beta1, beta2, epsilon))
+                .map(kernels -> (Step)
+                        () -> kernels.adam(parameters, means, variances, steps, learningRate, beta1, beta2, epsilon))
                 .orElse(() -> step(parameters, means, variances, steps));
     }
 
@@ -56,8 +56,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
             Buffer variance = variances.get(i);
             mean.set(mean.value().mul(beta1).add(gradient.mul(1 - beta1)));
             variance.set(variance.value().mul(beta2).add(gradient.square().mul(1 - beta2)));
-            Tensor denominator =
-                    variance.value().div(varianceCorrection).sqrt().add(epsilon);
+            Tensor denominator = variance.value().div(varianceCorrection).sqrt().add(epsilon);
             p.set(p.value().sub(mean.value().mul(learningRate / meanCorrection).div(denominator)));
         }
     }

@@ -24,16 +24,14 @@ public record Window2d(
 
     public Window2d {
         if (kernelHeight <= 0 || kernelWidth <= 0) {
-            throw new IllegalArgumentException(
-                    "kernel: " + kernelHeight + " x " + kernelWidth + " (expected: > 0)");
+            throw new IllegalArgumentException("kernel: " + kernelHeight + " x " + kernelWidth + " (expected: > 0)");
         }
         if (strideHeight <= 0 || strideWidth <= 0) {
-            throw new IllegalArgumentException(
-                    "stride: " + strideHeight + " x " + strideWidth + " (expected: > 0)");
+            throw new IllegalArgumentException("stride: " + strideHeight + " x " + strideWidth + " (expected: > 0)");
         }
         if (padTop < 0 || padLeft < 0 || padBottom < 0 || padRight < 0) {
-            throw new IllegalArgumentException("padding: " + padTop + ", " + padLeft + ", " + padBottom + ", "
-                    + padRight + " (expected: >= 0)");
+            throw new IllegalArgumentException(
+                    "padding: " + padTop + ", " + padLeft + ", " + padBottom + ", " + padRight + " (expected: >= 0)");
         }
     }
 
