@@ -34,7 +34,10 @@ class OnnxGraphTest {
     void computesWhatAHandComputes() {
         try (OnnxGraph graph = open(TestGraph.sumAndDifference())) {
             Map<String, NdArray> outputs = graph.run(Map.of(
-                    "a", NdArray.of(Shape.of(2, 2), 1f, 2f, 3f, 4f), "b", NdArray.of(Shape.of(2, 2), 10f, 20f, 30f, 40f)));
+                    "a",
+                    NdArray.of(Shape.of(2, 2), 1f, 2f, 3f, 4f),
+                    "b",
+                    NdArray.of(Shape.of(2, 2), 10f, 20f, 30f, 40f)));
             assertThat(outputs.keySet()).containsExactly("sum", "difference");
             assertThat(outputs.get("sum")).isEqualTo(NdArray.of(Shape.of(2, 2), 11f, 22f, 33f, 44f));
             assertThat(outputs.get("difference")).isEqualTo(NdArray.of(Shape.of(2, 2), -9f, -18f, -27f, -36f));
@@ -59,7 +62,9 @@ class OnnxGraphTest {
         try (OnnxGraph graph = open(TestGraph.identity(dtype, 3, 2))) {
             for (int rows : new int[] {0, 1, 2, 3, 17, 1000}) {
                 NdArray x = random(dtype, Shape.of(rows, 3, 2), random);
-                assertThat(graph.run(Map.of("x", x)).get("y")).as("%s rows", rows).isEqualTo(x);
+                assertThat(graph.run(Map.of("x", x)).get("y"))
+                        .as("%s rows", rows)
+                        .isEqualTo(x);
             }
         }
     }
@@ -93,17 +98,36 @@ class OnnxGraphTest {
 
     @Test
     void readsLabelsOfAnyScriptOutOfTheGraph() {
-        try (OnnxGraph graph = open(TestGraph.classifier("Größe", "😀"))) {
-            NdArray labels = graph.run(Map.of("x", NdArray.of(Shape.of(2, 2), 1f, 0f, 0f, 1f))).get("label");
-            assertThat(labels).isEqualTo(NdArray.of(Shape.of(2), "Größe", "😀"));
+        try (OnnxGraph graph = open(TestGraph.classifier("Größe", "日本語"))) {
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(2, 2), 1f, 0f, 0f, 1f)));
+            assertThat(outputs)
+                    .hasEntrySatisfying(
+                            "label",
+                            labels -> assertThat(List.of(labels.textAt(0), labels.textAt(1)))
+                                    .containsExactly("Größe", "日本語"));
+        }
+    }
+
+    /** Not what anyone wants; here so that an update of ONNX Runtime that mends it is noticed, and the Javadoc changed. */
+    @Test
+    void emojiInsideTheGraphComeOutCutShort() {
+        try (OnnxGraph graph = open(TestGraph.classifier("a", "😀 smile"))) {
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), 0f, 1f)));
+            assertThat(outputs)
+                    .hasEntrySatisfying(
+                            "label",
+                            label -> assertThat(label.textAt(0))
+                                    .doesNotStartWith("😀")
+                                    .endsWith(" sm"));
         }
     }
 
     @Test
     void letsNaNThrough() {
         try (OnnxGraph graph = open(TestGraph.squareRoot())) {
-            NdArray y = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, -1f))).get("y");
-            assertThat(y.toFloats()).containsExactly(Float.NaN, Float.NaN);
+            Map<String, NdArray> outputs = graph.run(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, -1f)));
+            assertThat(outputs)
+                    .hasEntrySatisfying("y", y -> assertThat(y.toFloats()).containsExactly(Float.NaN, Float.NaN));
         }
     }
 
@@ -113,7 +137,8 @@ class OnnxGraphTest {
             NdArray row = NdArray.of(Shape.of(1, 2), 1f, 2f);
             assertThat(graph.run(Map.of("a", row, "b", row), List.of("difference")))
                     .containsOnlyKeys("difference");
-            assertThat(graph.run(Map.of("a", row, "b", row), List.of("difference", "sum")).keySet())
+            assertThat(graph.run(Map.of("a", row, "b", row), List.of("difference", "sum"))
+                            .keySet())
                     .containsExactly("difference", "sum");
         }
     }
@@ -151,7 +176,11 @@ class OnnxGraphTest {
         byte[] whole = TestGraph.classifier("a", "b").bytes();
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertCorrupt(file);
-        Files.write(file, TestGraph.identity(DType.FLOAT32, 2).node("NoSuchOperator", "x", "z").bytes());
+        Files.write(
+                file,
+                TestGraph.identity(DType.FLOAT32, 2)
+                        .node("NoSuchOperator", "x", "z")
+                        .bytes());
         assertCorrupt(file);
         Files.write(file, whole);
         OnnxGraph.open(file).close();
@@ -183,8 +212,9 @@ class OnnxGraphTest {
                         while (true) {
                             try {
                                 assertThat(graph.run(Map.of("x", x)).get("y")).isEqualTo(x);
-                                done++;
-                                running.countDown();
+                                if (done++ == 0) {
+                                    running.countDown();
+                                }
                             } catch (IllegalStateException e) {
                                 assertThat(e).hasMessageContaining("closed");
                                 return done;

@@ -28,7 +28,10 @@ final class TestGraph {
     /** {@code y = x} for one type. */
     static TestGraph identity(DType dtype, long... rowShape) {
         Shape shape = Shape.of(rowShape).prepend(-1);
-        return new TestGraph().input("x", dtype, shape).output("y", dtype, shape).node("Identity", "x", "y");
+        return new TestGraph()
+                .input("x", dtype, shape)
+                .output("y", dtype, shape)
+                .node("Identity", "x", "y");
     }
 
     /** {@code y = sqrt(x)}: NaN for what is below zero. */
@@ -96,9 +99,8 @@ final class TestGraph {
     }
 
     TestGraph floats(String name, float[] values, long... shape) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber());
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
         for (long size : shape) {
             tensor.addDims(size);
         }

@@ -41,7 +41,8 @@ public final class OrtTensors implements AutoCloseable {
             }
             tensor = OnnxTensor.createTensor(OrtRuntime.environment(), texts, shape);
         } else {
-            tensor = OnnxTensor.createTensor(OrtRuntime.environment(), direct(array.buffer()), shape, of(array.dtype()));
+            tensor =
+                    OnnxTensor.createTensor(OrtRuntime.environment(), direct(array.buffer()), shape, of(array.dtype()));
         }
         tensors.put(name, tensor);
     }
@@ -75,7 +76,8 @@ public final class OrtTensors implements AutoCloseable {
         DType dtype = dtype(info.type);
         if (dtype == null) {
             throw new LeptonException(
-                    ErrorCode.INTERNAL, "output \"" + name + "\": " + info.type + " (expected: a type that Lepton has)");
+                    ErrorCode.INTERNAL,
+                    "output \"" + name + "\": " + info.type + " (expected: a type that Lepton has)");
         }
         Shape shape = Shape.of(info.getShape());
         if (dtype == DType.STRING) {
