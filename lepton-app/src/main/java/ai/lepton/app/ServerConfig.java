@@ -41,8 +41,8 @@ public record ServerConfig(
         HOST("LEPTON_HOST", "127.0.0.1"),
         PORT("LEPTON_PORT", "8080"),
         INSECURE("LEPTON_INSECURE", "false"),
-        LARGEST_BODY("LEPTON_LARGEST_BODY", "33554432"),
-        REQUEST_TIMEOUT("LEPTON_REQUEST_TIMEOUT", "PT30S"),
+        LARGEST_BODY("LEPTON_LARGEST_BODY", "67108864"),
+        REQUEST_TIMEOUT("LEPTON_REQUEST_TIMEOUT", "PT60S"),
         DRAIN_TIME("LEPTON_DRAIN_TIME", "PT10S");
 
         private final String variable;

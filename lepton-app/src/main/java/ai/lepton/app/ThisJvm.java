@@ -1,12 +1,12 @@
 package ai.lepton.app;
 
+import ai.lepton.torch.TrainingEnvironment;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** How this JVM starts another one of its own kind: the same JDK, the same classes, the same native libraries. */
@@ -47,6 +47,8 @@ public final class ThisJvm {
         List<String> options = new ArrayList<>();
         options.add("-Dfile.encoding=UTF-8");
         options.add("-Djava.awt.headless=true");
+        // The training itself is one thread; a collector with threads of its own would take its core away.
+        options.add("-XX:+UseSerialGC");
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
                 options.add(argument);
@@ -64,27 +66,14 @@ public final class ThisJvm {
     }
 
     /**
-     * Environment for a JVM that trains. The allocator's settings keep large blocks in the process instead of giving
-     * them back to the system after every step, and native thread pools out of each other's way; they must be there
-     * before the process starts. docs/internals/performance.md has what each is worth.
+     * Environment for a JVM that trains; it must be there before the process starts.
+     *
+     * @param current of this process: what is set there on purpose is not overruled
      */
-    public static Map<String, String> environment(Map<String, String> current) {
-        Map<String, String> environment = new TreeMap<>(Map.of(
-                "MALLOC_ARENA_MAX", "1",
-                "MALLOC_TRIM_THRESHOLD_", "4294967296",
-                "MALLOC_MMAP_THRESHOLD_", "4294967296",
-                "MALLOC_TOP_PAD_", "268435456",
-                "OPENBLAS_NUM_THREADS", "1",
-                "OMP_NUM_THREADS", "1",
-                "OMP_WAIT_POLICY", "PASSIVE",
-                "ORT_DISABLE_TELEMETRY", "1"));
-        // Whoever set one of these on purpose is not overruled.
+    public static Map<String, String> trainingEnvironment(Map<String, String> current) {
+        Map<String, String> environment = new TreeMap<>(TrainingEnvironment.variables());
+        environment.put("ORT_DISABLE_TELEMETRY", "1");
         environment.replaceAll((name, value) -> current.getOrDefault(name, value));
         return Map.copyOf(environment);
-    }
-
-    /** Names of the variables that {@link #environment} sets. */
-    static Set<String> environmentNames() {
-        return environment(Map.of()).keySet();
     }
 }

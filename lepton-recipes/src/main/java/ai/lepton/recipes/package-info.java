@@ -1,7 +1,7 @@
 /**
  * The application layer: programs that train a model for a task, run in a process of their own.
  *
- * <p>Start at {@link ai.lepton.recipes.Recipe}; the program is {@link ai.lepton.recipes.RunMain}.
+ * <p>Start at {@link ai.lepton.recipes.Recipe}.
  */
 @NullMarked
 package ai.lepton.recipes;

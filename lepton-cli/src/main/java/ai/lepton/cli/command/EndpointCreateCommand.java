@@ -47,7 +47,7 @@ final class EndpointCreateCommand implements Callable<Integer> {
             output.json(endpoint);
         } else {
             output.prose().line("Endpoint " + endpoint.name() + " answers with " + endpoint.model() + " at "
-                    + client.modelUrl(endpoint.name()));
+                    + Urls.model(client, endpoint.name()));
         }
         return 0;
     }

@@ -44,7 +44,7 @@ final class EndpointListCommand implements Callable<Integer> {
                     endpoint.model().toString(),
                     Words.of(endpoint.state()),
                     Figures.time(endpoint.createdAt()),
-                    client.modelUrl(endpoint.name()).toString());
+                    Urls.model(client, endpoint.name()).toString());
         }
         table.print(output.result());
         endpoints.stream()

@@ -5,11 +5,7 @@ import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ModelReference;
-import ai.lepton.core.model.AtomicWrite;
-import ai.lepton.core.model.ManifestJson;
-import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.PackageFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,24 +49,9 @@ public final class ExportCommand implements Callable<Integer> {
         }
         LeptonClient client = server.connect();
         ModelReference reference = References.find(client, model);
-        try {
-            AtomicWrite.folder(folder, temporary -> {
-                byte[] json = client.modelFile(reference, PackageFolder.MANIFEST);
-                Files.write(temporary.resolve(PackageFolder.MANIFEST), json);
-                ModelManifest manifest = ManifestJson.read(json, reference.toString());
-                for (String file : manifest.files().keySet()) {
-                    Files.write(temporary.resolve(file), client.modelFile(reference, file));
-                }
-                PackageFolder.open(temporary);
-            });
-        } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.NOT_WRITABLE,
-                    folder + ": cannot be written: " + e + " (expected: a place with room that can be written)",
-                    e);
-        }
+        PackageFolder written = client.export(reference, folder);
         if (output.isJson()) {
-            output.json(Map.of("model", reference.toString(), "folder", folder.toString()));
+            output.json(Map.of("model", reference.toString(), "folder", written.path().toString()));
         } else {
             output.prose().line("Wrote " + reference + " to " + folder);
         }

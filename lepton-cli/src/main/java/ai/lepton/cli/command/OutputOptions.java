@@ -66,6 +66,12 @@ public final class OutputOptions {
         return result;
     }
 
+    /** Prints a text as it is. */
+    public void print(String text) {
+        console.out().print(text);
+        console.out().flush();
+    }
+
     /** Prints a result as one line of JSON. */
     public void json(Object value) {
         console.out().print(ApiJson.text(value) + "\n");

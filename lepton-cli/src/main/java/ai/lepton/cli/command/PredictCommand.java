@@ -88,7 +88,8 @@ public final class PredictCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(picture.notes());
         prepared.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
 
-        Map<String, NdArray> outputs = client.infer(name, Map.of(pictureInput.name(), prepared.input()));
+        Map<String, NdArray> outputs = 
+                client.inference().infer(name, Map.of(pictureInput.name(), prepared.input())).outputs();
         Prediction prediction = Prediction.of(outputs, manifest.labels());
         if (output.isJson()) {
             output.json(new Answer(

@@ -7,14 +7,10 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
 /** Waits for a run to end and shows on the way what it reports. */
 public final class RunFollower {
-
-    private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final LeptonClient client;
     private final Terminal terminal;
@@ -32,20 +28,7 @@ public final class RunFollower {
      */
     public Run follow(String id) {
         try (TrainingProgress progress = new TrainingProgress(terminal)) {
-            long after = 0;
-            while (true) {
-                // Asked before the events: those that come with the end are then still shown.
-                Run run = client.run(id);
-                List<RunEvent> events = client.events(id, after, run.state().isFinal() ? Duration.ZERO : WAIT);
-                for (RunEvent event : events) {
-                    after = event.sequence();
-                    show(progress, event);
-                }
-                if (run.state().isFinal() && events.isEmpty()) {
-                    progress.close();
-                    return succeeded(run);
-                }
-            }
+            return succeeded(client.follow(id, event -> show(progress, event)));
         }
     }
 

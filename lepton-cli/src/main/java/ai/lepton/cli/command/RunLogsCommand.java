@@ -1,7 +1,8 @@
 package ai.lepton.cli.command;
 
 import ai.lepton.cli.terminal.Console;
-import java.util.Map;
+import ai.lepton.client.LeptonClient;
+import ai.lepton.client.LogPiece;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,13 +26,29 @@ final class RunLogsCommand implements Callable<Integer> {
         server = new ServerOptions(console);
     }
 
+    /**
+     * The answer as JSON; names and order are a promise.
+     *
+     * @param run whose
+     * @param log all that it printed
+     */
+    record Answer(String run, String log) {}
+
     @Override
     public Integer call() {
-        String logs = server.connect().logs(id);
+        LeptonClient client = server.connect();
+        StringBuilder all = new StringBuilder();
+        LogPiece piece = client.log(id, 0);
+        while (!piece.text().isEmpty()) {
+            if (output.isJson()) {
+                all.append(piece.text());
+            } else {
+                output.print(piece.text());
+            }
+            piece = client.log(id, piece.next());
+        }
         if (output.isJson()) {
-            output.json(Map.of("run", id, "logs", logs));
-        } else {
-            logs.lines().forEach(output.result()::line);
+            output.json(new Answer(id, all.toString()));
         }
         return 0;
     }

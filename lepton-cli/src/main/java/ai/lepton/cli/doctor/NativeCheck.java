@@ -1,6 +1,6 @@
 package ai.lepton.cli.doctor;
 
-import ai.lepton.app.ChildJvm;
+import ai.lepton.app.ThisJvm;
 import ai.lepton.app.NativeProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,16 +60,16 @@ record NativeCheck(String name, String library) implements Check {
 
     private Process start(Path output) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(ChildJvm.java().toString());
-        command.addAll(ChildJvm.options());
+        command.add(ThisJvm.java().toString());
+        command.addAll(ThisJvm.options());
         command.add("-XX:TieredStopAtLevel=1");
         // A crash leaves its report in a file that nobody asked for.
         command.add("-XX:ErrorFile=/dev/null");
-        command.addAll(List.of("-cp", ChildJvm.classPath(), NativeProbe.class.getName(), library));
+        command.addAll(List.of("-cp", ThisJvm.classPath(), NativeProbe.class.getName(), library));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().putAll(ChildJvm.environment(System.getenv()));
+        builder.environment().putAll(ThisJvm.trainingEnvironment(System.getenv()));
         Process process = builder.start();
         process.getOutputStream().close();
         return process;

@@ -8,6 +8,8 @@ import ai.lepton.cli.terminal.Picture;
 import ai.lepton.cli.terminal.SideBySide;
 import ai.lepton.cli.terminal.Style;
 import ai.lepton.cli.terminal.Terminal;
+import ai.lepton.cli.command.Urls;
+import ai.lepton.client.InferenceClient;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
@@ -21,6 +23,7 @@ import ai.lepton.recipes.image.Architecture;
 import ai.lepton.recipes.image.HeldOut;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +56,7 @@ final class Quickstart {
         HeldOut heldOut = heldOut(run);
         Path body = writeBody(heldOut);
         Prediction prediction = Prediction.of(
-                client.infer(NAME, Map.of(heldOut.input(), heldOut.image())),
+                client.inference().infer(NAME, Map.of(heldOut.input(), heldOut.image())).outputs(),
                 client.model(model).manifest().labels());
         show(heldOut, prediction);
         pointers(run, url, body);
@@ -108,7 +111,7 @@ final class Quickstart {
 
     private URI deploy(ModelReference model) {
         client.putEndpoint(new EndpointRequest(NAME, model));
-        URI url = client.modelUrl(NAME);
+        URI url = Urls.model(client, NAME);
         QuickstartCommand.say(prose, "Endpoint", url.toString());
         return url;
     }
@@ -129,7 +132,8 @@ final class Quickstart {
     private Path writeBody(HeldOut heldOut) {
         Path file = home.root().resolve("quickstart").resolve("image.json");
         try {
-            AtomicWrite.file(file, client.inferBody(Map.of(heldOut.input(), heldOut.image())));
+            String request = InferenceClient.requestJson(Map.of(heldOut.input(), heldOut.image()));
+            AtomicWrite.file(file, request.getBytes(StandardCharsets.UTF_8));
             return file;
         } catch (IOException e) {
             throw new LeptonException(

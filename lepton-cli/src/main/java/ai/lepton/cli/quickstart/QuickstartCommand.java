@@ -87,7 +87,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 + prose.styled(Style.FAINT, "  from data to a served model"));
         prose.line();
 
-        Optional<LeptonClient> running = LeptonClient.find(home);
+        Optional<LeptonClient> running = running(home);
         if (running.isPresent()) {
             Quickstart quickstart = new Quickstart(running.get(), home, prose);
             say(prose, "Server", running.get().url() + "  (it runs already, and goes on running)");
@@ -108,6 +108,17 @@ public final class QuickstartCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static Optional<LeptonClient> running(HomeLayout home) {
+        try {
+            return Optional.of(LeptonClient.connect(home));
+        } catch (LeptonException e) {
+            if (e.code() == ErrorCode.NO_SERVER) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Quickstart.Options options() {
