@@ -2,6 +2,7 @@ package ai.lepton.control.home;
 
 import ai.lepton.control.auth.Tokens;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.HomeLayout;

@@ -1,5 +1,5 @@
 /**
- * The folder that a server owns: its lock, its token, and what a file that cannot be written means.
+ * The folder that a server owns: its lock, its token, and where it says that it is there.
  *
  * <p>Start at {@link ai.lepton.control.home.Home}.
  */

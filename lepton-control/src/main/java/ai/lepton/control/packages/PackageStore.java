@@ -1,6 +1,6 @@
 package ai.lepton.control.packages;
 
-import ai.lepton.control.home.FileErrors;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.AtomicWrite;

@@ -1,7 +1,7 @@
 package ai.lepton.control.runs;
 
 import ai.lepton.control.auth.Authenticator;
-import ai.lepton.control.home.FileErrors;
+import ai.lepton.core.FileErrors;
 import ai.lepton.control.launch.ChildJvm;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.UnexpectedExit;

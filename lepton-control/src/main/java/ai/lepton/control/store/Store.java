@@ -1,6 +1,6 @@
 package ai.lepton.control.store;
 
-import ai.lepton.control.home.FileErrors;
+import ai.lepton.core.FileErrors;
 import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.control.store.internal.Backups;
 import ai.lepton.control.store.internal.Connections;
@@ -63,7 +63,7 @@ public final class Store implements AutoCloseable {
     static Store open(Path file, Path backups, List<Migration> migrations) {
         Backups copies = new Backups(backups);
         int newest = Schema.newest(migrations);
-        int version = new StoreCheck(file, copies.newest(), newest).version();
+        int version = new StoreCheck(file, copies, newest).version();
         if (version == 0) {
             create(file, migrations);
         }

@@ -1,6 +1,6 @@
 package ai.lepton.control.store.internal;
 
-import ai.lepton.control.home.FileErrors;
+import ai.lepton.core.FileErrors;
 import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;

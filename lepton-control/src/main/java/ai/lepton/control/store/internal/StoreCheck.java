@@ -1,6 +1,6 @@
 package ai.lepton.control.store.internal;
 
-import ai.lepton.control.home.FileErrors;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a store is sound, without writing to it.
@@ -26,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * write. What this cannot see is a changed byte inside a stored value: SQLite keeps no checksums of its pages.
  *
  * @param file the store
- * @param backup newest copy, named in errors; null if there is none
+ * @param backups copies of it, named in errors
  * @param newest version of the schema that this program knows
  */
-public record StoreCheck(Path file, @Nullable Path backup, int newest) {
+public record StoreCheck(Path file, Backups backups, int newest) {
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER_BYTES = 100;
@@ -67,7 +66,7 @@ public record StoreCheck(Path file, @Nullable Path backup, int newest) {
                     ErrorCode.STORE_TOO_NEW,
                     file + ": schema version " + version + " (expected: at most " + newest
                             + "). A newer Lepton wrote it; start that one, or put back a copy of the store that it made"
-                            + " before it changed it, from " + file.resolveSibling("backups") + ".");
+                            + " before it changed it, from " + backups.folder() + ".");
         }
         return version;
     }
@@ -156,6 +155,6 @@ public record StoreCheck(Path file, @Nullable Path backup, int newest) {
     }
 
     private LeptonException damaged(String what) {
-        return StoreErrors.damaged(file, what, backup, null);
+        return StoreErrors.damaged(file, what, backups.newest(), null);
     }
 }

@@ -1,7 +1,5 @@
-package ai.lepton.control.home;
+package ai.lepton.core;
 
-import ai.lepton.core.ErrorCode;
-import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Says what an {@link IOException} means to the person who runs the server; the one place that knows. */
+/** Says what an {@link IOException} means to the person who meets it; the one place that knows. */
 public final class FileErrors {
 
     /** As Linux and macOS word it; Java hands the system's own text through. */
