@@ -126,8 +126,9 @@ final class RecordReader {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
+            Throwable refused = e.getTargetException();
             throw new LeptonException(
-                    ErrorCode.PACKAGE_CORRUPT, source + ": " + place + ": " + e.getCause().getMessage(), e.getCause());
+                    ErrorCode.PACKAGE_CORRUPT, source + ": " + place + ": " + refused.getMessage(), refused);
         } catch (ReflectiveOperationException e) {
             throw new LeptonException(ErrorCode.PACKAGE_CORRUPT, source + ": " + place + ": " + e, e);
         }

@@ -2,6 +2,7 @@ package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.sdk.tensor.Tensor;
 
 /** What operands must be; the words are those of the engine that computes. */
@@ -22,26 +23,32 @@ record Checks(Recorder recorder) {
         if (a.dtype() != b.dtype()) {
             throw recorder.error(
                     ErrorCode.DTYPE_MISMATCH,
-                    operation + ": " + a.dtype() + " and " + b.dtype()
-                            + " (expected: the same type). Convert one of them with cast().");
+                    operation + ": " + a.dtype() + " and " + b.dtype() + " (expected: the same type). Use cast("
+                            + a.dtype() + ").");
         }
     }
 
     void floating(String operation, RecordedTensor x) {
         if (!x.dtype().isFloating()) {
-            throw recorder.error(
-                    ErrorCode.DTYPE_MISMATCH,
-                    operation + ": " + x.dtype()
-                            + " (expected: floating-point numbers). Convert with cast() or rescaling() first.");
+            throw wrongType(operation, x.dtype(), "FLOAT32 or FLOAT64");
         }
     }
 
     void number(String operation, RecordedTensor x) {
-        if (x.dtype() == DType.BOOL || x.dtype() == DType.UINT8) {
-            throw recorder.error(
-                    ErrorCode.DTYPE_MISMATCH,
-                    operation + ": " + x.dtype()
-                            + " (expected: numbers of at least 32 bits). Convert with cast() or rescaling() first.");
+        if (x.dtype() == DType.BOOL) {
+            throw wrongType(operation, x.dtype(), "numbers");
         }
+        if (x.dtype() == DType.UINT8) {
+            throw recorder.notExportable(
+                    operation + ": arithmetic on UINT8",
+                    "a type of at least 32 bits, which ONNX Runtime computes in",
+                    "Use cast(...) or rescaling(...) before it.");
+        }
+    }
+
+    LeptonException wrongType(String operation, DType actual, String expected) {
+        return recorder.error(
+                ErrorCode.DTYPE_MISMATCH,
+                operation + ": " + actual + " (expected: " + expected + "). Use cast(...) before it.");
     }
 }

@@ -23,7 +23,7 @@ final class Matrices {
 
     RecordedTensor product(RecordedTensor a, Tensor other) {
         RecordedTensor b = checks.own("matmul", other);
-        checks.floating("matmul", a);
+        checks.number("matmul", a);
         checks.sameType("matmul", a, b);
         boolean fits = a.shape().rank() >= 2
                 && b.shape().rank() >= 2

@@ -1,7 +1,6 @@
 package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.DType;
-import ai.lepton.core.ErrorCode;
 import ai.lepton.core.Shape;
 import ai.lepton.onnx.internal.graph.NodeBuilder;
 import ai.lepton.onnx.internal.graph.OnnxTypes;
@@ -44,8 +43,7 @@ final class Pointwise {
             return x;
         }
         if (type == DType.STRING) {
-            throw recorder.error(
-                    ErrorCode.DTYPE_MISMATCH, "cast: " + x.dtype() + " to STRING (expected: a number type)");
+            throw checks.wrongType("cast: to", type, "numbers");
         }
         return result(x, type, node("Cast", x).attribute("to", OnnxTypes.number(type)));
     }
@@ -73,10 +71,7 @@ final class Pointwise {
         RecordedTensor yes = checks.own("where", then);
         RecordedTensor no = checks.own("where", otherwise);
         if (condition.dtype() != DType.BOOL) {
-            throw recorder.error(
-                    ErrorCode.DTYPE_MISMATCH,
-                    "where: condition of " + condition.dtype()
-                            + " (expected: BOOL). Make it with greater, less or equalTo.");
+            throw checks.wrongType("where: condition", condition.dtype(), "BOOL");
         }
         checks.sameType("where", yes, no);
         Shapes shapes = new Shapes(recorder);

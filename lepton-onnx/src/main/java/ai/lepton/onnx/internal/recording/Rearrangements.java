@@ -1,7 +1,6 @@
 package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.DType;
-import ai.lepton.core.ErrorCode;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.Arrays;
@@ -56,7 +55,10 @@ final class Rearrangements {
     }
 
     RecordedTensor flatten(RecordedTensor x) {
-        shapes.require(x.shape().rank() >= 1, "flatten", "" + x.shape(), "at least the batch");
+        shapes.require(x.shape().rank() >= 1, "flatten", "" + x.shape(), "a batch, [N, ...]");
+        if (x.shape().rank() == 2) {
+            return x;
+        }
         long elements = x.shape().withoutFirst().elements();
         String input = x.inOrder();
         String value = recorder.node("Flatten").input(input).attribute("axis", 1).output();
@@ -134,8 +136,7 @@ final class Rearrangements {
                 x.shape() + " by " + picked.shape(),
                 "[N, C] by [N]");
         if (picked.dtype() != DType.INT64) {
-            throw recorder.error(
-                    ErrorCode.DTYPE_MISMATCH, "pick: indexes of " + picked.dtype() + " (expected: INT64)");
+            throw checks.wrongType("pick: indexes", picked.dtype(), "INT64");
         }
         String input = x.in(Layout.PLAIN);
         String columns = recorder.node("Unsqueeze")

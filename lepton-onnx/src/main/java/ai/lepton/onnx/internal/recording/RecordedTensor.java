@@ -211,17 +211,17 @@ final class RecordedTensor implements Tensor {
 
     @Override
     public Tensor div(Tensor other) {
-        return pointwise().floating("div", this).binary("div", "Div", this, other);
+        return pointwise().binary("div", "Div", this, other);
     }
 
     @Override
     public Tensor div(double other) {
-        return pointwise().floating("div", this).binary("div", "Div", this, other);
+        return pointwise().binary("div", "Div", this, other);
     }
 
     @Override
     public Tensor pow(double exponent) {
-        return pointwise().floating("pow", this).binary("pow", "Pow", this, exponent);
+        return pointwise().binary("pow", "Pow", this, exponent);
     }
 
     @Override
@@ -241,7 +241,7 @@ final class RecordedTensor implements Tensor {
 
     @Override
     public Tensor square() {
-        return mul(this);
+        return pointwise().binary("square", "Mul", this, this);
     }
 
     @Override
@@ -371,12 +371,12 @@ final class RecordedTensor implements Tensor {
 
     @Override
     public Tensor sum(int... axes) {
-        return reductions().over("sum", "ReduceSum", this, axes);
+        return axes.length == 0 ? this : reductions().over("sum", "ReduceSum", this, axes);
     }
 
     @Override
     public Tensor mean(int... axes) {
-        return reductions().over("mean", "ReduceMean", this, axes);
+        return axes.length == 0 ? this : reductions().over("mean", "ReduceMean", this, axes);
     }
 
     @Override

@@ -59,11 +59,9 @@ final class Recorder {
         if (dtype == DType.FLOAT64) {
             return NdArray.of(Shape.of(), value);
         }
-        if (value != Math.rint(value) || (dtype != DType.INT32 && dtype != DType.INT64)) {
-            throw error(
-                    ErrorCode.DTYPE_MISMATCH,
-                    operation + ": " + dtype + " and " + value + " (expected: "
-                            + "floating-point numbers, or whole numbers with INT32 or INT64). Convert with cast().");
+        if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+            throw new Checks(this)
+                    .wrongType(operation + ": " + value + " to", dtype, "a whole number, or a floating type");
         }
         return dtype == DType.INT32 ? NdArray.of(Shape.of(), (int) value) : NdArray.of(Shape.of(), (long) value);
     }
