@@ -7,6 +7,7 @@ import ai.lepton.control.runs.RunSettings;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,11 +59,21 @@ public final class LeptonServer implements AutoCloseable {
      *     ErrorCode#STORE_DAMAGED}, {@link ErrorCode#NOT_WRITABLE} and the like; nothing is left behind then
      */
     public static LeptonServer start(ServerConfig config) {
+        return start(config, home -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onHome called once the home is this server's and before anything else, as to begin a log there
+     */
+    public static LeptonServer start(ServerConfig config, Consumer<HomeLayout> onHome) {
         Instant startedAt = Instant.ofEpochMilli(System.currentTimeMillis());
         // Closed last in, first out; read the pushes upwards to see how a server stops.
         CloseStack parts = new CloseStack();
         try {
             Home home = parts.push("home", Home.open(config.home()));
+            onHome.accept(home.layout());
             ExecutorService workers = Executors.newCachedThreadPool(Threads.named("lepton-work"));
             parts.push("workers", workers::shutdown);
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();

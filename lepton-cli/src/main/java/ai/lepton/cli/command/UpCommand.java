@@ -35,8 +35,8 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServerLog.toFile(settings.home(), console.err());
-        try (LeptonServer server = LeptonServer.start(settings.config())) {
+        try (LeptonServer server =
+                LeptonServer.start(settings.config(), home -> ServerLog.toFile(home, console.err()))) {
             StopOnSignal.install(server, output.prose());
             if (output.isJson()) {
                 output.json(server.info());

@@ -94,8 +94,8 @@ public final class QuickstartCommand implements Callable<Integer> {
             answer(quickstart.run(choice, options()));
             return 0;
         }
-        ServerLog.toFile(home, console.err());
-        try (LeptonServer server = LeptonServer.start(settings.config())) {
+        try (LeptonServer server =
+                LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
             StopOnSignal.install(server, prose);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
