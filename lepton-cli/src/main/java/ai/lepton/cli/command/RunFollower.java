@@ -5,6 +5,7 @@ import ai.lepton.cli.terminal.TrainingProgress;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
 import java.util.Arrays;
@@ -14,10 +15,13 @@ public final class RunFollower {
 
     private final LeptonClient client;
     private final Terminal terminal;
+    private final HomeLayout home;
 
-    public RunFollower(LeptonClient client, Terminal terminal) {
+    /** @param home of the server, where the run's log is also after the server has ended */
+    public RunFollower(LeptonClient client, Terminal terminal, HomeLayout home) {
         this.client = client;
         this.terminal = terminal;
+        this.home = home;
     }
 
     /**
@@ -42,7 +46,7 @@ public final class RunFollower {
         }
     }
 
-    private static Run succeeded(Run run) {
+    private Run succeeded(Run run) {
         if (run.state() == Run.State.SUCCEEDED) {
             return run;
         }
@@ -53,12 +57,14 @@ public final class RunFollower {
     }
 
     /** The failure as the run met it, so that the exit code says what sort it was. */
-    private static LeptonException failure(Run run, Run.Failure failure) {
+    private LeptonException failure(Run run, Run.Failure failure) {
         ErrorCode code = Arrays.stream(ErrorCode.values())
                 .filter(known -> known.name().equals(failure.code()))
                 .findFirst()
                 .orElse(ErrorCode.RUN_FAILED);
         return new LeptonException(
-                code, failure.detail() + " The run's log: lepton run logs " + run.id());
+                code,
+                failure.detail() + " The run's log: "
+                        + home.runs().resolve(run.id()).resolve("log.txt"));
     }
 }

@@ -93,7 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
         try (Farewell farewell = Farewell.on(prose, "The run goes on: lepton run show " + run.id())) {
-            ended = new RunFollower(client, prose).follow(run.id());
+            ended = new RunFollower(client, prose, server.home().home()).follow(run.id());
         }
         if (output.isJson()) {
             output.json(ended);

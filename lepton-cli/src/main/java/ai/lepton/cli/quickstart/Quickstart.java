@@ -88,7 +88,7 @@ final class Quickstart {
         QuickstartCommand.say(
                 prose, "Training", "run " + run.id() + ", in a process of its own, seed " + options.seed());
         prose.line();
-        Run ended = new RunFollower(client, prose).follow(run.id());
+        Run ended = new RunFollower(client, prose, home).follow(run.id());
         prose.line();
         return ended;
     }

@@ -42,9 +42,11 @@ public record Picture(int height, int width, int channels, int[] pixels) {
     /** The upper pixel in the foreground of a half block, the lower one in its background. */
     private String halfBlocks(int row) {
         StringBuilder line = new StringBuilder();
+        String current = "";
         for (int x = 0; x < width; x++) {
-            line.append("\033[38;5;").append(colour(row, x));
-            line.append(";48;5;").append(colour(Math.min(row + 1, height - 1), x)).append("m▀");
+            String colours = "\033[38;5;" + colour(row, x) + ";48;5;" + colour(Math.min(row + 1, height - 1), x) + "m";
+            line.append(colours.equals(current) ? "" : colours).append('▀');
+            current = colours;
         }
         return line.append(RESET).toString();
     }

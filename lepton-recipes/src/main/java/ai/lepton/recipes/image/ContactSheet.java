@@ -69,14 +69,14 @@ final class ContactSheet {
             drawImage(sheet, left, top, images.rows(i, i + 1));
             boolean isRight = predicted.get(i).equals(actual.get(i));
             int below = top + TILE + 6;
-            PixelFont.draw(sheet, left, below, caption("pred", predicted.get(i)), FONT_SCALE, isRight ? RIGHT : WRONG);
-            PixelFont.draw(sheet, left, below + LINE, caption("true", actual.get(i)), FONT_SCALE, INK);
+            PixelFont.draw(sheet, left, below, caption("predicted", "pred", predicted.get(i)), FONT_SCALE, isRight ? RIGHT : WRONG);
+            PixelFont.draw(sheet, left, below + LINE, caption("true", "true", actual.get(i)), FONT_SCALE, INK);
         }
         return sheet;
     }
 
-    private static String caption(String what, String name) {
-        String caption = what + " " + name;
+    private static String caption(String what, String shorter, String name) {
+        String caption = (what.length() + 1 + name.length() <= LETTERS ? what : shorter) + " " + name;
         return caption.length() <= LETTERS ? caption : caption.substring(0, LETTERS - 2) + "..";
     }
 
