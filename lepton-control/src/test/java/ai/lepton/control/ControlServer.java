@@ -9,6 +9,7 @@ import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The control plane behind a real port, wired as the application wires it. */
 public final class ControlServer implements AutoCloseable {
@@ -34,16 +35,16 @@ public final class ControlServer implements AutoCloseable {
         home = Home.open(new HomeLayout(root));
         control = ControlPlane.open(home, deployments, recipes, settings, ForkJoinPool.commonPool());
         control.endpoints().redeployAll();
-        AtomicReference<ServerInfo> info = new AtomicReference<>();
+        CompletableFuture<ServerInfo> info = new CompletableFuture<>();
         ServerBuilder builder = Server.builder()
-                .http(new InetSocketAddress("127.0.0.1", 0))
+                .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
-        ControlHttp.addTo(builder, control, info::get);
+        ControlHttp.addTo(builder, control, info::join);
         server = builder.build();
         server.start().join();
-        info.set(new ServerInfo("test", ProcessHandle.current().pid(), server.activeLocalPort(), Instant.now()));
+        info.complete(new ServerInfo("test", ProcessHandle.current().pid(), server.activeLocalPort(), Instant.now()));
         control.runs().start(url());
-        home.announce(info.get());
+        home.announce(info.join());
     }
 
     public static ControlServer start(Path root) {

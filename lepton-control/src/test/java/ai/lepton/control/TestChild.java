@@ -94,6 +94,7 @@ public final class TestChild {
         List<byte[]> kept = new ArrayList<>();
         while (true) {
             kept.add(new byte[1 << 20]);
+            System.out.println(kept.size() + " MiB of heap");
         }
     }
 
@@ -105,6 +106,7 @@ public final class TestChild {
                 buffer.put(i, (byte) 1); // only what is touched is resident
             }
             kept.add(buffer);
+            System.out.println(4 * kept.size() + " MiB of native memory");
         }
     }
 

@@ -154,7 +154,7 @@ public final class ApiJson {
         @Override
         public void serialize(ModelManifest manifest, JsonGenerator out, SerializerProvider provider)
                 throws IOException {
-            out.writeRawValue(new String(ManifestJson.write(manifest), StandardCharsets.UTF_8));
+            out.writeTree(MAPPER.readTree(ManifestJson.write(manifest)));
         }
     }
 
@@ -167,7 +167,7 @@ public final class ApiJson {
 
         @Override
         public ModelManifest deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            String json = in.readValueAsTree().toString();
+            String json = context.readTree(in).toString();
             return ManifestJson.read(json.getBytes(StandardCharsets.UTF_8), "manifest");
         }
     }

@@ -59,6 +59,7 @@ class ApiJsonTest {
         ModelDetails details =
                 new ModelDetails(new ModelVersion("digits", 1, "ff", null, Map.of(), NOON), manifest);
         assertThat(ApiJson.read(ApiJson.write(details), ModelDetails.class)).isEqualTo(details);
+        assertThat(ApiJson.text(details)).doesNotContain("\n").contains("\"shape\":[-1,28,28,1]");
     }
 
     @Test
