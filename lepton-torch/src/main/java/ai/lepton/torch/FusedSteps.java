@@ -1,0 +1,190 @@
+package ai.lepton.torch;
+
+import ai.lepton.sdk.tensor.Buffer;
+import ai.lepton.sdk.tensor.FusedKernels;
+import ai.lepton.sdk.tensor.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * libtorch's own fused optimizer steps: one call and one pass over the memory for all parameters. The binding has no
+ * methods for them, so they are called through the dispatcher, as PyTorch's Python does.
+ *
+ * <p>The kernels walk over bare memory, so everything here is contiguous and of equal shape, or the process would crash:
+ * hence the checks.
+ */
+final class FusedSteps implements FusedKernels {
+
+    private static final OperatorHandle ADAM = operator("aten::_fused_adam_");
+    private static final OperatorHandle SGD = operator("aten::_fused_sgd_");
+    private static final IValue NONE = Types.keep(new IValue());
+    private static final IValue FALSE = Types.keep(new IValue(false));
+    private static final IValue ZERO = Types.keep(new IValue(0.0));
+
+    private final TorchSession session;
+    private final Gradients gradients;
+    private final NativeList parameterList = new NativeList();
+    private final NativeList firstList = new NativeList();
+    private final NativeList secondList = new NativeList();
+    private final NativeList stepList = new NativeList();
+
+    FusedSteps(TorchSession session, Gradients gradients) {
+        this.session = session;
+        this.gradients = gradients;
+    }
+
+    @Override
+    public void adam(
+            List<Parameter> parameters,
+            List<Buffer> means,
+            List<Buffer> variances,
+            Buffer step,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon) {
+        session.requireScope();
+        TorchBuffer steps = session.own(step);
+        Tensor count = steps.value().handle();
+        requireOnePerParameter(parameters, means);
+        requireOnePerParameter(parameters, variances);
+        Reached reached = new Reached(parameters, means, variances);
+        runWithoutGradients(() -> {
+            count.add_(session.scalars().floating(1));
+            if (reached.parameters.isEmpty()) {
+                return;
+            }
+            List<Variable> counts = Collections.nCopies(reached.parameters.size(), steps);
+            call(
+                    ADAM,
+                    parameterList.of(reached.parameters),
+                    reached.gradients(),
+                    firstList.of(reached.first),
+                    secondList.of(reached.second),
+                    list(List.of()),
+                    stepList.of(counts),
+                    new IValue(learningRate),
+                    new IValue(beta1),
+                    new IValue(beta2),
+                    ZERO, // weight decay
+                    new IValue(epsilon),
+                    FALSE, // amsgrad
+                    FALSE, // maximize
+                    NONE,
+                    NONE);
+        });
+    }
+
+    @Override
+    public void sgd(List<Parameter> parameters, List<Buffer> velocities, double learningRate, double momentum) {
+        session.requireScope();
+        if (momentum != 0) {
+            requireOnePerParameter(parameters, velocities);
+        }
+        Reached reached = new Reached(parameters, velocities, List.of());
+        if (reached.parameters.isEmpty()) {
+            return;
+        }
+        runWithoutGradients(() -> call(
+                SGD,
+                parameterList.of(reached.parameters),
+                reached.gradients(),
+                firstList.of(reached.first),
+                ZERO, // weight decay
+                new IValue(momentum),
+                new IValue(learningRate),
+                ZERO, // dampening
+                FALSE, // nesterov
+                FALSE, // maximize
+                FALSE, // first step: ours starts from velocities of zero, which is the same
+                NONE,
+                NONE));
+    }
+
+    void close() {
+        parameterList.free();
+        firstList.free();
+        secondList.free();
+        stepList.free();
+    }
+
+    private static OperatorHandle operator(String name) {
+        return Types.keep(Dispatcher.singleton().findSchemaOrThrow(name, ""));
+    }
+
+    private static void call(OperatorHandle operator, IValue... arguments) {
+        operator.callBoxed(new IValueVector(arguments));
+    }
+
+    private static void runWithoutGradients(Runnable step) {
+        boolean remembered = GradMode.is_enabled();
+        GradMode.set_enabled(false);
+        try {
+            step.run();
+        } finally {
+            GradMode.set_enabled(remembered);
+        }
+    }
+
+    private static IValue list(List<Tensor> tensors) {
+        GenericList list = new GenericList(Types.TENSOR);
+        list.reserve(tensors.size());
+        for (Tensor tensor : tensors) {
+            list.push_back(new IValue(tensor));
+        }
+        return new IValue(list);
+    }
+
+    private static void requireOnePerParameter(List<Parameter> parameters, List<Buffer> states) {
+        if (states.size() != parameters.size()) {
+            throw new IllegalArgumentException("state: " + states.size() + " buffers (expected: " + parameters.size()
+                    + ", one per parameter)");
+        }
+    }
+
+    /** The parameters that the last loss reached, with their state. */
+    private final class Reached {
+        private final List<Variable> parameters = new ArrayList<>();
+        private final List<Variable> first = new ArrayList<>();
+        private final List<Variable> second = new ArrayList<>();
+        private final List<Tensor> raw = new ArrayList<>();
+
+        Reached(List<Parameter> all, List<Buffer> firstStates, List<Buffer> secondStates) {
+            for (int i = 0; i < all.size(); i++) {
+                TorchParameter parameter = session.own(all.get(i));
+                if (!parameter.hasGradient()) {
+                    continue;
+                }
+                parameters.add(parameter);
+                addState(first, firstStates, i, parameter);
+                addState(second, secondStates, i, parameter);
+                Tensor gradient = gradients.raw(parameter.index());
+                raw.add(gradient.is_contiguous() ? gradient : gradient.contiguous());
+            }
+        }
+
+        IValue gradients() {
+            return list(raw);
+        }
+
+        private void addState(List<Variable> to, List<Buffer> states, int i, TorchParameter parameter) {
+            if (states.isEmpty()) {
+                return;
+            }
+            Variable state = session.own(states.get(i));
+            if (!state.shape().equals(parameter.shape())) {
+                throw new IllegalArgumentException("state: \"" + state.name() + "\": " + state.shape() + " (expected: "
+                        + parameter.shape() + ", as \"" + parameter.name() + "\")");
+            }
+            to.add(state);
+        }
+    }
+}

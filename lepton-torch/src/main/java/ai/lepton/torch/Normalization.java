@@ -1,0 +1,113 @@
+package ai.lepton.torch;
+
+import ai.lepton.sdk.tensor.Tensor;
+import org.bytedeco.pytorch.T_TensorTensorTensor_T;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Batch normalisation over the last axis. libtorch wants channels second, so images are permuted as in {@link Images}. */
+final class Normalization {
+
+    private static final String EXPECTED = "x [N, ..., C], all others [C]";
+
+    private Normalization() {}
+
+    static Tensor withGiven(
+            TorchTensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
+        TorchTensor g = x.requireFloating("batchNorm").sameType("batchNorm", gain);
+        TorchTensor s = x.sameType("batchNorm", shift);
+        TorchTensor m = x.sameType("batchNorm", mean);
+        TorchTensor v = x.sameType("batchNorm", variance);
+        requireChannels("batchNorm", x, g, s, m, v);
+        return x.result(
+                "batchNorm",
+                EXPECTED,
+                () -> channelsLast(
+                        x,
+                        torch.batch_norm(
+                                channelsSecond(x),
+                                optional(g),
+                                optional(s),
+                                optional(m),
+                                optional(v),
+                                false,
+                                0,
+                                epsilon,
+                                false)),
+                x,
+                g,
+                s,
+                m,
+                v);
+    }
+
+    static Tensor.BatchNormalized ofBatch(TorchTensor x, Tensor gain, Tensor shift, double epsilon) {
+        TorchTensor g = x.requireFloating("batchNormOfBatch").sameType("batchNormOfBatch", gain);
+        TorchTensor s = x.sameType("batchNormOfBatch", shift);
+        requireChannels("batchNormOfBatch", x, g, s);
+        long channels = x.size(-1);
+        long count = channels == 0 ? 0 : x.shape().elements() / channels;
+        // Kept as running statistics with momentum 1, which is exact where 1 / sqrt(variance + epsilon) has lost it.
+        org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
+        org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
+        TorchTensor output = x.result(
+                "batchNormOfBatch",
+                EXPECTED,
+                () -> {
+                    T_TensorTensorTensor_T normalized = torch.native_batch_norm(
+                            channelsSecond(x),
+                            optional(g),
+                            optional(s),
+                            new TensorOptional(mean),
+                            new TensorOptional(variance),
+                            true,
+                            1,
+                            epsilon);
+                    return channelsLast(x, new org.bytedeco.pytorch.Tensor(normalized.get0()));
+                },
+                x,
+                g,
+                s);
+        if (count > 1) {
+            variance.mul_(x.session().scalars().floating((count - 1.0) / count)); // libtorch keeps the unbiased one
+        } else {
+            variance.zero_();
+        }
+        return new Tensor.BatchNormalized(
+                output,
+                new TorchTensor(x.session(), mean, x.dtype()),
+                new TorchTensor(x.session(), variance, x.dtype()));
+    }
+
+    /** libtorch checks counts of elements here, and not everywhere. */
+    private static void requireChannels(String operation, TorchTensor x, TorchTensor... perChannel) {
+        if (x.shape().rank() < 2) {
+            throw TorchFailure.wrongShape(operation, x.shape(), "x [N, ..., C]");
+        }
+        for (TorchTensor tensor : perChannel) {
+            if (tensor.shape().rank() != 1 || tensor.size(0) != x.size(-1)) {
+                throw TorchFailure.wrongShape(operation, tensor.shape(), "[" + x.size(-1) + "], one per channel");
+            }
+        }
+    }
+
+    private static TensorOptional optional(TorchTensor tensor) {
+        return new TensorOptional(tensor.handle());
+    }
+
+    private static org.bytedeco.pytorch.Tensor channelsSecond(TorchTensor x) {
+        return switch (x.shape().rank()) {
+            case 2 -> x.handle();
+            case 4 -> torch.permute(x.handle(), 0, 3, 1, 2);
+            default -> torch.permute(torch.reshape(x.handle(), x.size(0), -1, 1, x.size(-1)), 0, 3, 1, 2);
+        };
+    }
+
+    private static org.bytedeco.pytorch.Tensor channelsLast(TorchTensor x, org.bytedeco.pytorch.Tensor result) {
+        return switch (x.shape().rank()) {
+            case 2 -> result;
+            case 4 -> torch.permute(result, 0, 2, 3, 1);
+            default -> torch.reshape(torch.permute(result, 0, 2, 3, 1), x.shape().toArray());
+        };
+    }
+}

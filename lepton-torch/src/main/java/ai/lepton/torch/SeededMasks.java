@@ -1,0 +1,39 @@
+package ai.lepton.torch;
+
+import ai.lepton.sdk.tensor.RandomTensors;
+import ai.lepton.sdk.tensor.Tensor;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Masks from a generator of this session alone, so that sessions beside it change nothing. */
+final class SeededMasks implements RandomTensors {
+
+    private final TorchSession session;
+    private final Generator generator;
+    private final GeneratorOptional argument;
+
+    SeededMasks(TorchSession session, long seed) {
+        this.session = session;
+        this.generator = Types.keep(torch.make_generator_cpu(seed));
+        this.argument = Types.keep(new GeneratorOptional(generator));
+    }
+
+    @Override
+    public Tensor dropoutMask(Tensor like, double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("rate: " + rate + " (expected: 0 <= rate < 1)");
+        }
+        session.requireScope();
+        TorchTensor shaped = session.own(like).requireFloating("dropoutMask");
+        org.bytedeco.pytorch.Tensor mask = torch.empty_like(shaped.handle());
+        mask.bernoulli_(1 - rate, argument);
+        mask.mul_(session.scalars().floating(1 / (1 - rate)));
+        return new TorchTensor(session, mask, shaped.dtype());
+    }
+
+    void close() {
+        argument.deallocate();
+        generator.deallocate();
+    }
+}
