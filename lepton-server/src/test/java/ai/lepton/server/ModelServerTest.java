@@ -15,16 +15,19 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelServerTest {
@@ -271,6 +274,30 @@ class ModelServerTest {
                 .contains("413", "\"code\":2207");
         assertThat(server.infer("pets", GOOD).status()).isEqualTo(200);
         assertThat(server.get("/readyz").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(java.net.http.HttpClient.Version.class)
+    void clientsOfEitherVersionOfHttpCanReadWhyTheirBodyWasRefused(java.net.http.HttpClient.Version version)
+            throws Exception {
+        var client = java.net.http.HttpClient.newBuilder().version(version).build();
+        // The first request may change to HTTP/2, the later ones are HTTP/2 from the start.
+        for (String path : List.of("/livez", "/v2/models/pets/infer", "/v2/models/nobody/infer", "/nowhere")) {
+            byte[] body = new byte[path.contains("infer") ? 100 << 20 : 8 << 20];
+            java.util.Arrays.fill(body, (byte) ' ');
+            for (BodyPublisher publisher : List.of(
+                    BodyPublishers.ofByteArray(body),
+                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))) {
+                HttpRequest request = server.request(path).POST(publisher).build();
+                var response = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+                assertThat(response.statusCode()).as(path).isIn(404, 405, 413);
+                assertThat(response.body()).contains("urn:lepton:error:");
+                if (path.contains("pets")) {
+                    assertProblem(new Answer(response), 413, ErrorCode.BODY_TOO_LARGE);
+                }
+            }
+        }
+        assertThat(server.infer("pets", GOOD).status()).isEqualTo(200);
     }
 
     @Test

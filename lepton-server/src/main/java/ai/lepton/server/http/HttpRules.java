@@ -27,6 +27,7 @@ public final class HttpRules {
         if (loopbackOnly) {
             builder.decorator(new LoopbackCheck());
         }
+        builder.decorator(new FailAfterBody());
         builder.decorator(new HttpMeters(meters));
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.server.http.BodyReader;
 import ai.lepton.server.http.Json;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.InferenceRequestReader;
@@ -31,6 +32,9 @@ public final class InferencePaths {
     private static final String MODEL = "model";
     private static final String VERSION = "version";
 
+    /** How many times the largest body is read, and dropped, so that the client can be told that it is too large. */
+    private static final long DROPPED_BODIES = 8;
+
     private final ModelRepository models;
     private final InferencePool pool;
     private final InferenceMeters meters;
@@ -53,9 +57,9 @@ public final class InferencePaths {
             builder.route().get(model + "/ready").head(model + "/ready").build((ctx, request) -> ready(ctx));
             builder.route()
                     .post(model + "/infer")
-                    .maxRequestLength(maxBodyBytes)
+                    .maxRequestLength(Math.multiplyExact(maxBodyBytes, DROPPED_BODIES)) // beyond it, hang up
                     .requestTimeout(timeout)
-                    .build(this::infer);
+                    .build((ctx, request) -> infer(ctx, request, maxBodyBytes));
         }
     }
 
@@ -75,15 +79,13 @@ public final class InferencePaths {
         return Json.ok(new ModelReady(name(ctx), true));
     }
 
-    private HttpResponse infer(ServiceRequestContext ctx, HttpRequest request) {
+    private HttpResponse infer(ServiceRequestContext ctx, HttpRequest request, long maxBodyBytes) {
         String name = name(ctx);
         String version = ctx.pathParam(VERSION);
         models.check(name, version); // before the body is read
         refuseOtherEncodings(request.headers());
-        return HttpResponse.of(request.aggregate().thenCompose(body -> {
-            byte[] bytes = body.content().array();
-            return pool.submit(bytes.length, () -> answer(ctx, name, version, bytes));
-        }));
+        return HttpResponse.of(BodyReader.read(ctx, request, maxBodyBytes)
+                .thenCompose(body -> pool.submit(body.length, () -> answer(ctx, name, version, body))));
     }
 
     /** Leased only now, so that a slow upload does not hold on to a version that was replaced. */
