@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every operation of {@link Tensor} records what it computes: on rows, on plain images, and behind a convolution. */
+/** Every operation of {@link Tensor} records what it computes: on rows, on plain images, and behind a pooling. */
 class OperationParityTest {
 
     private static final Shape ROW = Shape.of(5);
@@ -62,7 +62,7 @@ class OperationParityTest {
                 Stream.of(DynamicTest.dynamicTest(c.name() + " on " + c.input(), () -> check(c, plain(), seed))),
                 c.input().equals(IMAGE)
                         ? Stream.of(DynamicTest.dynamicTest(
-                                c.name() + " behind a convolution", () -> check(c, channelsFirst(), seed)))
+                                c.name() + " behind a pooling", () -> check(c, channelsFirst(), seed)))
                         : Stream.empty()));
     }
 
@@ -85,9 +85,9 @@ class OperationParityTest {
         return Layers.dropout(0);
     }
 
-    /** Leaves the image in the layout of convolutions. */
+    /** Leaves the image in the layout of convolutions, and every number as it is: some operations jump. */
     private static Layer channelsFirst() {
-        return Layers.conv2d(3, 3).same();
+        return Layers.maxPool2d(1);
     }
 
     private static List<Case> cases() {
@@ -122,7 +122,7 @@ class OperationParityTest {
         same(cases, s, "sign", (x, p) -> x.sign());
         same(cases, s, "square", (x, p) -> x.square());
         same(cases, s, "sqrt", (x, p) -> x.abs().sqrt());
-        same(cases, s, "sqrt of negatives, NaN alike", (x, p) -> x.sqrt());
+        same(cases, s, "sqrt of negatives, where the trainer has no number either", (x, p) -> x.sqrt());
         same(cases, s, "exp", (x, p) -> x.exp());
         same(cases, s, "log", (x, p) -> x.abs().add(0.01).log());
         same(cases, s, "minimum of tensors", Tensor::minimum);

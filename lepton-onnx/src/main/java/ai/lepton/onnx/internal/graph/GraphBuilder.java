@@ -104,11 +104,9 @@ public final class GraphBuilder {
                 .setIrVersion(IR_VERSION)
                 .setProducerName(PRODUCER)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain(ML_DOMAIN).setVersion(ML_OPSET))
                 .setGraph(graph);
-        if (nodes.stream().anyMatch(node -> node.getDomain().equals(ML_DOMAIN))) {
-            model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(ML_DOMAIN).setVersion(ML_OPSET));
-        }
         String version = GraphBuilder.class.getPackage().getImplementationVersion();
         if (version != null) {
             model.setProducerVersion(version);

@@ -130,14 +130,14 @@ final class Rearrangements {
 
     RecordedTensor pick(RecordedTensor x, Tensor indexes) {
         RecordedTensor picked = checks.own("pick", indexes);
+        if (picked.dtype() != DType.INT64) {
+            throw checks.wrongType("pick: indexes", picked.dtype(), "INT64");
+        }
         shapes.require(
                 x.shape().rank() == 2 && picked.shape().rank() == 1,
                 "pick",
                 x.shape() + " by " + picked.shape(),
                 "[N, C] by [N]");
-        if (picked.dtype() != DType.INT64) {
-            throw checks.wrongType("pick: indexes", picked.dtype(), "INT64");
-        }
         String input = x.in(Layout.PLAIN);
         String columns = recorder.node("Unsqueeze")
                 .input(picked.in(Layout.PLAIN))

@@ -14,9 +14,10 @@ import java.util.function.DoubleSupplier;
  *
  * @param name for messages
  * @param inputs of the graph's type
+ * @param isReal whether these are rows that the trainer was trained on, rather than made up
  * @param ignoredRow a row whose output may be anything; -1 for none
  */
-record Probe(String name, NdArray inputs, int ignoredRow) {
+record Probe(String name, NdArray inputs, boolean isReal, int ignoredRow) {
 
     /** 2 would hide a batch that is fixed by mistake, as would multiples of it. */
     private static final int[] BATCH_SIZES = {1, 3, 17};
@@ -30,20 +31,21 @@ record Probe(String name, NdArray inputs, int ignoredRow) {
         double[] range = range(input, real);
         Shape row = input.shape().withoutFirst();
         List<Probe> probes = new ArrayList<>();
-        probes.add(new Probe("samples", real, -1));
-        probes.add(new Probe("zeros", NdArray.zeros(input.dtype(), row.prepend(1)), -1));
-        probes.add(new Probe("extremes", extremes(input.dtype(), row, range), -1));
+        probes.add(new Probe("samples", real, true, -1));
+        probes.add(new Probe("zeros", NdArray.zeros(input.dtype(), row.prepend(1)), false, -1));
+        probes.add(new Probe("extremes", extremes(input.dtype(), row, range), false, -1));
         for (int rows : BATCH_SIZES) {
             probes.add(new Probe(
                     "random, batch of " + rows,
                     filled(input.dtype(), row.prepend(rows), () -> between(range, random.nextDouble())),
+                    false,
                     -1));
         }
         if (input.dtype().isFloating() && row.elements() > 0) {
             NdArray poisoned = filled(input.dtype(), row.prepend(3), () -> between(range, random.nextDouble()));
             int element = Math.toIntExact(row.elements()) * POISONED_ROW;
             put(poisoned, element, Double.NaN);
-            probes.add(new Probe("a row with NaN", poisoned, POISONED_ROW));
+            probes.add(new Probe("a row with NaN", poisoned, false, POISONED_ROW));
         }
         return probes;
     }

@@ -80,7 +80,10 @@ public final class Verifier {
         double tolerance = Tolerance.of(graph.link(), reference);
         NdArray scores = null;
         for (int i = 0; i < reference.elements(); i++) {
-            if (i / rowElements == probe.ignoredRow()) {
+            // Made-up rows may lie where the network has no answer, such as the logarithm of a negative number. Libraries
+            // differ in what becomes of a NaN, and a server refuses it coming in and going out.
+            boolean outside = !probe.isReal() && Double.isNaN(reference.at(i));
+            if (outside || i / rowElements == probe.ignoredRow()) {
                 continue;
             }
             double difference = difference(actual.at(i), reference.at(i));

@@ -37,8 +37,8 @@ final class ModelCard {
     String text() {
         return "# " + (words.title().isBlank() ? "Model" : words.title()) + "\n\n"
                 + "## Purpose\n\n" + stated(words.purpose())
-                + "## What goes in\n\n" + tensors(manifest.inputs()) + pictures()
-                + "Missing values (NaN) are refused.\n\n"
+                + "## What goes in\n\n" + tensors(manifest.inputs())
+                + "`N` is the number of rows, any from 1. Missing values (NaN) are refused.\n\n" + pictures()
                 + "## What comes out\n\n" + tensors(manifest.outputs()) + meaning() + labels()
                 + "## Data\n\n" + stated(words.data()) + dataLineage()
                 + "## Figures\n\n" + metrics()
@@ -46,7 +46,7 @@ final class ModelCard {
                 + "## Training\n\n" + training()
                 + "## Limits\n\n" + stated(words.limits())
                 + "The model answers every input of the right shape, also one that is nothing like its training data, and"
-                + " its probabilities are no measure of that.\n\n"
+                + " nothing in the answer says so.\n\n"
                 + "## How to call it\n\n" + call();
     }
 
@@ -61,7 +61,7 @@ final class ModelCard {
                                 + shape(spec.shape()) + " | " + range(spec) + " | "
                                 + (spec.unit() == null ? "-" : spec.unit()) + " |\n")
                         .collect(Collectors.joining())
-                + "\n`N` is the number of rows, any from 1.\n\n";
+                + "\n";
     }
 
     private static String shape(Shape shape) {
