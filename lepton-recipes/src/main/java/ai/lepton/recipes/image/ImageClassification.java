@@ -4,10 +4,12 @@ import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
 import static ai.lepton.sdk.metric.Metrics.accuracy;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 
-import ai.lepton.core.NdArray;
 import ai.lepton.client.run.RunProcess;
 import ai.lepton.client.run.RunProgram.Made;
+import ai.lepton.codec.image.ContactSheet;
+import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.Lineage;
+import ai.lepton.data.images.LabelledImages;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
@@ -40,8 +42,11 @@ public final class ImageClassification implements Recipe {
     public static final String SHEET = "predictions.png";
 
     static final String CHECKPOINT = "checkpoint.safetensors";
-    private static final String PACKAGE = "package";
+    static final String PACKAGE = "package";
+
     private static final double LEARNING_RATE = 1e-3;
+    private static final int SHOWN = 25;
+    private static final int SHEET_COLUMNS = 5;
 
     /** Started by a server, which says on standard input what to do. */
     public static void main(String[] arguments) {
@@ -59,17 +64,12 @@ public final class ImageClassification implements Recipe {
         ImageParameters parameters = ImageParameters.read(given);
         given.refuseOthers();
 
-        ImageData data = ImageDataReader.read(parameters);
-        Model model = parameters.model().model(data.imageShape(), data.classes().size());
-        HeldOut.of(parameters.seed(), data.testImages(), data.testNames(), model.input().name())
+        LabelledImages data = ImageDataReader.read(parameters);
+        TestRows test = TestRows.of(data);
+        Model model = parameters.model().model(data.train().inputShape(), data.labels().size());
+        HeldOut.of(parameters.seed(), test.images(), test.names(), model.input().name())
                 .write(context.folder());
-        context.message(String.format(
-                Locale.ROOT,
-                "%s: %,d training images, %,d test images, %d classes",
-                data.words(),
-                data.train().size(),
-                data.testImages().rows(),
-                data.classes().size()));
+        describe(context, data);
 
         Compile options = Compile.seed(parameters.seed());
         try (Trainer trainer =
@@ -79,26 +79,37 @@ public final class ImageClassification implements Recipe {
             long started = System.nanoTime();
             History history = trainer.fit(data.train(), fit(context, parameters));
             double seconds = (System.nanoTime() - started) / 1e9;
-            Evaluation test = trainer.evaluate(data.test());
-            writeSheet(context, trainer, data);
+            Evaluation evaluation = trainer.evaluate(data.test());
+            writeSheet(context, trainer, test);
 
-            Map<String, Double> metrics = new LinkedHashMap<>(test.metrics());
-            metrics.put("baseline_accuracy", data.majorityShare());
+            Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
+            metrics.put("baseline_accuracy", test.majorityShare());
             Lineage lineage = new Lineage(
-                    context.runId(), data.words(), data.hash(), parameters.seed(), given.used(), environment);
+                    context.runId(), data.origin(), data.sha256(), parameters.seed(), given.used(), environment);
             ModelPackage.write(
                     trainer,
                     context.folder().resolve(PACKAGE),
                     PackageDetails.none()
-                            .labels(data.classes())
-                            .image(data.spec())
+                            .labels(data.labels())
+                            .image(data.input())
                             .metrics(metrics)
                             .lineage(lineage)
-                            .card(Card.of(context.modelName(), data, test)));
+                            .card(Card.of(context.modelName(), data, metrics)));
             metrics.put("epochs", (double) history.epochs().size());
             metrics.put("seconds", seconds);
             return new Made(PACKAGE, metrics);
         }
+    }
+
+    private static void describe(RunContext context, LabelledImages data) {
+        context.message(String.format(
+                Locale.ROOT,
+                "%s: %,d images to train on, %,d to test with, %d classes",
+                data.origin(),
+                data.train().size(),
+                data.test().size(),
+                data.labels().size()));
+        data.notes().forEach(context::message);
     }
 
     private static Fit fit(RunContext context, ImageParameters parameters) {
@@ -109,22 +120,13 @@ public final class ImageClassification implements Recipe {
         return parameters.augment().on(fit);
     }
 
-    private static void writeSheet(RunContext context, Trainer trainer, ImageData data) throws IOException {
-        int shown = Math.min(ContactSheet.IMAGES, data.testImages().rows());
-        NdArray images = data.testImages().rows(0, shown);
-        NdArray probabilities = trainer.predict(images);
-        List<String> predicted = java.util.stream.IntStream.range(0, shown)
-                .mapToObj(row -> data.classes().get(largest(probabilities.rows(row, row + 1))))
-                .toList();
-        ContactSheet.write(
-                context.folder().resolve(SHEET), images, predicted, data.testNames().subList(0, shown));
-    }
-
-    private static int largest(NdArray values) {
-        int best = 0;
-        for (int i = 1; i < values.elements(); i++) {
-            best = values.at(i) > values.at(best) ? i : best;
+    private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {
+        int shown = Math.min(SHOWN, test.size());
+        List<String> predicted = test.predicted(trainer, shown);
+        ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
+        for (int row = 0; row < shown; row++) {
+            sheet.add(test.images().rows(row, row + 1), predicted.get(row), test.names().get(row));
         }
-        return best;
+        AtomicWrite.file(context.folder().resolve(SHEET), sheet.png());
     }
 }
