@@ -7,6 +7,8 @@ public enum ErrorKind {
     UNAUTHENTICATED(401, 4),
     FORBIDDEN(403, 4),
     NOT_FOUND(404, 5),
+    /** What is there cannot be used in this way, such as a path that is only read and was written to. */
+    NOT_ALLOWED(405, 2),
     /** What is asked for contradicts what is there, such as a name that is taken. */
     CONFLICT(409, 6),
     TOO_LARGE(413, 2),
