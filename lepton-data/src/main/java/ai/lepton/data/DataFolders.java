@@ -29,7 +29,8 @@ public final class DataFolders {
             throw notFound(folder, "not a folder", expected);
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> sorted = files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+            List<Path> sorted = files.filter(
+                            file -> !String.valueOf(file.getFileName()).startsWith("."))
                     .sorted()
                     .toList();
             if (sorted.isEmpty()) {

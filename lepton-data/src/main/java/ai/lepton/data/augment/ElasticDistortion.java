@@ -111,8 +111,7 @@ public record ElasticDistortion(double strength, double smoothness) implements A
         }
     }
 
-    private static float sample(
-            float[] image, int height, int width, int channels, int channel, float y, float x) {
+    private static float sample(float[] image, int height, int width, int channels, int channel, float y, float x) {
         int top = (int) Math.floor(y);
         int left = (int) Math.floor(x);
         float below = y - top;

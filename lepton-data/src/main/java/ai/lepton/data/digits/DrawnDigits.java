@@ -35,7 +35,8 @@ public final class DrawnDigits {
 
     /** As many as asked for; the test digits are others than the training digits. */
     public static ImageCorpus corpus(long seed, int train, int test) {
-        List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+        List<String> classes =
+                IntStream.range(0, 10).mapToObj(Integer::toString).toList();
         return new ImageCorpus(
                 "digits drawn by the program (seed " + seed + ")",
                 classes,

@@ -67,8 +67,9 @@ final class Glyph {
             curve(.24, .3, .32, .13, .52, .08, .7, .18, .72, .36, .58, .58, .4, .76, .24, .9);
             line(.24, .9, .5, .88, .8, .9);
         } else {
-            curve(.24, .26, .4, .1, .62, .12, .72, .3, .62, .56, .42, .8, .28, .9, .22, .82, .32, .74, .46, .82, .62, .92,
-                    .8, .86);
+            curve(
+                    .24, .26, .4, .1, .62, .12, .72, .3, .62, .56, .42, .8, .28, .9, .22, .82, .32, .74, .46, .82, .62,
+                    .92, .8, .86);
         }
     }
 
@@ -120,8 +121,9 @@ final class Glyph {
 
     private void eight(RandomGenerator random) {
         if (random.nextDouble() < .7) {
-            curve(.68, .18, .5, .08, .32, .2, .38, .38, .62, .54, .72, .74, .56, .92, .34, .86, .3, .68, .46, .5, .66, .34,
-                    .68, .18);
+            curve(
+                    .68, .18, .5, .08, .32, .2, .38, .38, .62, .54, .72, .74, .56, .92, .34, .86, .3, .68, .46, .5, .66,
+                    .34, .68, .18);
         } else {
             oval(.5, .28, .19, .19, random.nextDouble(6), 1.02);
             oval(.5, .69, .23, .22, random.nextDouble(6), 1.02);
@@ -172,9 +174,8 @@ final class Glyph {
         java.util.Map<List<Double>, double[]> moves = new java.util.HashMap<>();
         for (double[][] stroke : strokes) {
             for (double[] point : stroke) {
-                double[] move = moves.computeIfAbsent(
-                        List.of(point[0], point[1]),
-                        at -> new double[] {.028 * random.nextGaussian(), .028 * random.nextGaussian()});
+                double[] move = moves.computeIfAbsent(List.of(point[0], point[1]), at ->
+                        new double[] {.028 * random.nextGaussian(), .028 * random.nextGaussian()});
                 point[0] += move[0];
                 point[1] += move[1];
             }

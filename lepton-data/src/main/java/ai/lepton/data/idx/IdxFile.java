@@ -48,7 +48,9 @@ public final class IdxFile {
                 long bytes = shape.elements();
                 long largest = zipped ? Files.size(file) * LARGEST_RATIO : Files.size(file) - 4L - 4L * rank;
                 if (bytes > largest || bytes > Integer.MAX_VALUE - 8) {
-                    throw corrupt(file, "declares " + shape + ", but is cut off at " + Files.size(file) + " bytes",
+                    throw corrupt(
+                            file,
+                            "declares " + shape + ", but is cut off at " + Files.size(file) + " bytes",
                             bytes + " bytes of data");
                 }
                 byte[] data = new byte[(int) bytes];

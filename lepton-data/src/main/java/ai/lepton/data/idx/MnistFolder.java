@@ -49,8 +49,9 @@ public final class MnistFolder {
         if (!train.images().shape().withoutFirst().equals(test.images().shape().withoutFirst())) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    "data: " + folder + ": test images of " + test.images().shape().withoutFirst()
-                            + " (expected: " + train.images().shape().withoutFirst() + ", as the training images)");
+                    "data: " + folder + ": test images of "
+                            + test.images().shape().withoutFirst() + " (expected: "
+                            + train.images().shape().withoutFirst() + ", as the training images)");
         }
         List<String> classes =
                 IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
@@ -86,7 +87,8 @@ public final class MnistFolder {
     private static Path require(Path folder, String name, int rank) {
         return find(folder, name, rank)
                 .orElseThrow(() -> DataFolders.notFound(
-                        folder, "no " + name + "-idx" + rank + "-ubyte or " + name + "-idx" + rank + "-ubyte.gz in it",
+                        folder,
+                        "no " + name + "-idx" + rank + "-ubyte or " + name + "-idx" + rank + "-ubyte.gz in it",
                         EXPECTED));
     }
 
