@@ -47,7 +47,7 @@ final class Normalization {
         requireChannels("batchNormOfBatch", x, g, s);
         long channels = x.size(-1);
         long count = channels == 0 ? 0 : x.shape().elements() / channels;
-        // Kept as running statistics with momentum 1, which is exact where 1 / sqrt(variance + epsilon) has lost it.
+        // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less exact.
         org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         TorchTensor output = x.result(
@@ -68,15 +68,14 @@ final class Normalization {
                 x,
                 g,
                 s);
-        if (count > 1) {
-            variance.mul_(x.session().scalars().floating((count - 1.0) / count)); // libtorch keeps the unbiased one
-        } else {
-            variance.zero_();
-        }
+        // A new tensor each: the backward pass keeps the one that was filled.
+        org.bytedeco.pytorch.Tensor biased = count > 1
+                ? torch.mul(variance, x.session().scalars().floating((count - 1.0) / count))
+                : torch.zeros_like(variance);
         return new Tensor.BatchNormalized(
                 output,
                 new TorchTensor(x.session(), mean, x.dtype()),
-                new TorchTensor(x.session(), variance, x.dtype()));
+                new TorchTensor(x.session(), biased, x.dtype()));
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */

@@ -124,14 +124,14 @@ final class TorchTensor implements Tensor {
     public Tensor div(Tensor other) {
         return dtype.isFloating()
                 ? binary("div", other, torch::div)
-                : numeric("div").binary("div", other, (a, b) -> torch.div(a, b, Types.TOWARDS_ZERO));
+                : numeric("div").binary("div", other, Quotients::ofTensors);
     }
 
     @Override
     public Tensor div(double other) {
         return dtype.isFloating()
                 ? scalar("div", other, torch::div)
-                : scalar("div", other, (a, b) -> torch.div(a, b, Types.TOWARDS_ZERO));
+                : scalar("div", other, Quotients::ofScalar);
     }
 
     @Override
