@@ -1,4 +1,8 @@
-/** Readers, Dataset, preprocessing recipes, splits and augmentation. */
+/**
+ * Data in: readers, the program's own digits, augmentation.
+ *
+ * <p>Start at {@link ai.lepton.data.LabelledImages}.
+ */
 @NullMarked
 package ai.lepton.data;
 
