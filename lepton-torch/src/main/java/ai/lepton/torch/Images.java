@@ -101,13 +101,7 @@ final class Images {
     /** libtorch takes the kernel's size from the weight and would not notice. */
     private static void requireKernel(TorchTensor weight, Window2d window, String expected) {
         Shape shape = weight.shape();
-<<<<<<< HEAD
         if (shape.rank() != 4 || shape.size(2) != window.kernelHeight() || shape.size(3) != window.kernelWidth()) {
-=======
-        if (shape.rank() != 4
-                || shape.size(2) != window.kernelHeight()
-                || shape.size(3) != window.kernelWidth()) {
->>>>>>> onnx
             throw TorchFailure.wrongShape("conv2d: weight", shape, expected);
         }
     }

@@ -46,12 +46,8 @@ final class Normalization {
         requireChannels("batchNormOfBatch", x, g, s);
         long channels = x.size(-1);
         long count = channels == 0 ? 0 : x.shape().elements() / channels;
-<<<<<<< HEAD
         // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less
         // exact.
-=======
-        // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less exact.
->>>>>>> onnx
         org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         TorchTensor output = x.result(
@@ -77,13 +73,7 @@ final class Normalization {
                 ? torch.mul(variance, x.session().scalars().floating((count - 1.0) / count))
                 : torch.zeros_like(variance);
         return new Tensor.BatchNormalized(
-<<<<<<< HEAD
                 output, new TorchTensor(x.session(), mean, x.dtype()), new TorchTensor(x.session(), biased, x.dtype()));
-=======
-                output,
-                new TorchTensor(x.session(), mean, x.dtype()),
-                new TorchTensor(x.session(), biased, x.dtype()));
->>>>>>> onnx
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */

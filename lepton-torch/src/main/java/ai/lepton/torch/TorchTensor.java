@@ -129,13 +129,7 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor div(double other) {
-<<<<<<< HEAD
         return dtype.isFloating() ? scalar("div", other, torch::div) : scalar("div", other, Quotients::ofScalar);
-=======
-        return dtype.isFloating()
-                ? scalar("div", other, torch::div)
-                : scalar("div", other, Quotients::ofScalar);
->>>>>>> onnx
     }
 
     @Override

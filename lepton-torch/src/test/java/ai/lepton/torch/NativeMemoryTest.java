@@ -35,12 +35,7 @@ class NativeMemoryTest {
             long kilobytes = residentKilobytes();
             long objects = Pointer.totalCount();
             training.steps(STEPS, STEPS / 5);
-<<<<<<< HEAD
             System.out.println(kilobytes + " " + residentKilobytes() + " " + objects + " " + Pointer.totalCount());
-=======
-            System.out.println(
-                    kilobytes + " " + residentKilobytes() + " " + objects + " " + Pointer.totalCount());
->>>>>>> onnx
         }
     }
 
@@ -113,14 +108,10 @@ class NativeMemoryTest {
 
         private List<Buffer> zeros(String name) {
             return parameters.stream()
-<<<<<<< HEAD
                     .map(p -> session.buffer(
                             name,
                             p.shape(),
                             new double[Math.toIntExact(p.shape().elements())]))
-=======
-                    .map(p -> session.buffer(name, p.shape(), new double[Math.toIntExact(p.shape().elements())]))
->>>>>>> onnx
                     .toList();
         }
 
@@ -135,7 +126,6 @@ class NativeMemoryTest {
 
         private void step(int i) {
             // Images and failures cost most of the time, so they come up less often.
-<<<<<<< HEAD
             Tensor scores = i % 16 == 0
                     ? ofImages()
                     : gain.value().reshape(1, 2).linear(kernel.value().reshape(4, 2), fourZeros());
@@ -147,12 +137,6 @@ class NativeMemoryTest {
                     : scores.mul(session.random().dropoutMask(scores, 0.5))
                             .square()
                             .mean();
-=======
-            Tensor scores = i % 16 == 0 ? ofImages() : gain.value().reshape(1, 2).linear(kernel.value().reshape(4, 2), fourZeros());
-            Tensor loss = i % 16 == 0
-                    ? scores.logSoftmax(-1).pick(session.constant(labels)).mean().neg()
-                    : scores.mul(session.random().dropoutMask(scores, 0.5)).square().mean();
->>>>>>> onnx
             session.backward(loss);
             try (TensorScope update = session.inferenceScope()) {
                 double learningRate = 1e-3 / (1 + i); // another scalar every time
