@@ -38,12 +38,8 @@ public final class DigitsExample {
      * @return figures on {@code test}, which training has not seen
      */
     static Evaluation train(Dataset train, Dataset validation, Dataset test, Path target) {
-        Model model = Model.sequential(
-                Shape.of(28, 28, 1),
-                flatten(),
-                dense(128).relu(),
-                dropout(0.2),
-                dense(10));
+        Model model =
+                Model.sequential(Shape.of(28, 28, 1), flatten(), dense(128).relu(), dropout(0.2), dense(10));
         try (Trainer trainer = model.compile(adam(1e-3), sparseCategoricalCrossEntropy(), accuracy())) {
             History history = trainer.fit(train, Fit.epochs(5).batchSize(32).validation(validation));
             System.out.println("loss, epoch by epoch: " + Arrays.toString(history.values("loss")));

@@ -32,8 +32,7 @@ final class SevenSegments {
             digits[row] = digit;
             draw(digit, pixels, row * SIZE * SIZE, random);
         }
-        return Dataset.of(
-                NdArray.of(Shape.of(rows, SIZE, SIZE, 1), pixels), NdArray.of(Shape.of(rows), digits));
+        return Dataset.of(NdArray.of(Shape.of(rows, SIZE, SIZE, 1), pixels), NdArray.of(Shape.of(rows), digits));
     }
 
     private static void draw(int digit, float[] pixels, int start, Random random) {

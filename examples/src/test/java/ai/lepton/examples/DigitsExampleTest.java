@@ -1,5 +1,6 @@
 package ai.lepton.examples;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.NdArray;
@@ -18,13 +19,15 @@ class DigitsExampleTest {
         Path target = folder.resolve("digits.lepton");
         Dataset rows = SevenSegments.draw(1_600, 1);
 
-        Evaluation result = DigitsExample.train(rows.rows(0, 1_000), rows.rows(1_000, 1_300), rows.rows(1_300, 1_600), target);
+        Evaluation result =
+                DigitsExample.train(rows.rows(0, 1_000), rows.rows(1_000, 1_300), rows.rows(1_300, 1_600), target);
 
         assertThat(result.metric("accuracy")).isGreaterThan(0.9);
-        Dataset.Batch unseen = SevenSegments.draw(100, 2).batch(java.util.stream.IntStream.range(0, 100).toArray());
+        Dataset.Batch unseen = SevenSegments.draw(100, 2)
+                .batch(java.util.stream.IntStream.range(0, 100).toArray());
         try (LoadedModel model = LoadedModel.open(target)) {
-            NdArray probabilities = model.score(Map.of("input", unseen.inputs())).get("probabilities");
-            assertThat(probabilities).isNotNull();
+            NdArray probabilities =
+                    requireNonNull(model.score(Map.of("input", unseen.inputs())).get("probabilities"));
             int right = 0;
             for (int row = 0; row < 100; row++) {
                 right += mostProbable(probabilities, row) == unseen.targets().longAt(row) ? 1 : 0;

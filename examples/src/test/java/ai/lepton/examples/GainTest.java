@@ -3,6 +3,7 @@ package ai.lepton.examples;
 import static ai.lepton.sdk.layer.Layers.conv2d;
 import static ai.lepton.sdk.layer.Layers.flatten;
 import static ai.lepton.sdk.layer.Layers.sequential;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -30,20 +31,18 @@ class GainTest {
 
     @Test
     void learnsWhatScalesItsFeatures(@TempDir Path folder) {
-        try (Trainer trainer = Model.sequential(Shape.of(3), new Gain(1))
-                .compile(Optimizers.sgd(0.3), Losses.meanSquaredError())) {
+        try (Trainer trainer =
+                Model.sequential(Shape.of(3), new Gain(1)).compile(Optimizers.sgd(0.3), Losses.meanSquaredError())) {
             trainer.fit(scaled(), Fit.epochs(40).batchSize(16));
 
-            NdArray gains = trainer.weights().get("gain_1/gain");
-            assertThat(gains).isNotNull();
+            NdArray gains = requireNonNull(trainer.weights().get("gain_1/gain"));
             assertThat(gains.toDoubles()).containsExactly(GAINS, within(1e-3));
 
             ModelPackage.write(trainer, folder.resolve("gain.lepton"));
         }
         try (LoadedModel model = LoadedModel.open(folder.resolve("gain.lepton"))) {
-            NdArray output = model.score(Map.of("input", NdArray.of(Shape.of(1, 3), 1f, 1f, 1f)))
-                    .get("output");
-            assertThat(output).isNotNull();
+            NdArray output = requireNonNull(model.score(Map.of("input", NdArray.of(Shape.of(1, 3), 1f, 1f, 1f)))
+                    .get("output"));
             assertThat(output.toDoubles()).containsExactly(GAINS, within(1e-3));
         }
         assertThat(TrainedModel.read(folder.resolve("gain.lepton")).model())

@@ -2,6 +2,7 @@ package ai.lepton.examples;
 
 import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.layer.Layers.dropout;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,8 +23,7 @@ class HuberTest {
     @Test
     void isQuadraticUpToDeltaAndLinearBeyond() {
         Dataset rows = Dataset.of(NdArray.of(Shape.of(2, 1), 0.5f, 3f), NdArray.of(Shape.of(2, 1), 0f, 0f));
-        try (Trainer trainer =
-                Model.sequential(Shape.of(1), dropout(0)).compile(Optimizers.sgd(0.1), Huber.huber(1))) {
+        try (Trainer trainer = Model.sequential(Shape.of(1), dropout(0)).compile(Optimizers.sgd(0.1), Huber.huber(1))) {
             // 0.5 * 0.5^2 = 0.125; 0.5 * 1^2 + 1 * (3 - 1) = 2.5; their mean.
             assertThat(trainer.evaluate(rows).loss()).isCloseTo(1.3125, within(1e-6));
         }
@@ -54,11 +54,10 @@ class HuberTest {
         }
         y[15] = 20;
         Dataset rows = Dataset.of(NdArray.of(Shape.of(16, 1), x), NdArray.of(Shape.of(16, 1), y));
-        try (Trainer trainer = Model.sequential(Shape.of(1), dense(1).withoutBias())
-                .compile(Optimizers.adam(0.05), loss)) {
+        try (Trainer trainer =
+                Model.sequential(Shape.of(1), dense(1).withoutBias()).compile(Optimizers.adam(0.05), loss)) {
             trainer.fit(rows, Fit.epochs(200).batchSize(16));
-            NdArray kernel = trainer.weights().get("dense_1/kernel");
-            assertThat(kernel).isNotNull();
+            NdArray kernel = requireNonNull(trainer.weights().get("dense_1/kernel"));
             return kernel.at(0);
         }
     }

@@ -1,6 +1,7 @@
 package ai.lepton.examples;
 
 import static ai.lepton.sdk.layer.Layers.dense;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,7 +30,8 @@ class SignMomentumTest {
 
             trainer.fit(row, Fit.epochs(1));
 
-            assertThat(kernel(trainer)).containsExactly(new double[] {before[0] + 0.25, before[1] + 0.25}, within(1e-6));
+            assertThat(kernel(trainer))
+                    .containsExactly(new double[] {before[0] + 0.25, before[1] + 0.25}, within(1e-6));
             // The average still points the same way, so the second step is as long.
             trainer.fit(row, Fit.epochs(1));
             assertThat(kernel(trainer)).containsExactly(new double[] {before[0] + 0.5, before[1] + 0.5}, within(1e-6));
@@ -62,8 +64,7 @@ class SignMomentumTest {
     }
 
     private static double[] kernel(Trainer trainer) {
-        NdArray kernel = trainer.weights().get("dense_1/kernel");
-        assertThat(kernel).isNotNull();
+        NdArray kernel = requireNonNull(trainer.weights().get("dense_1/kernel"));
         return kernel.toDoubles();
     }
 }

@@ -55,7 +55,10 @@ class ExportedGraphTest {
         assertThat(model.getIrVersion()).isEqualTo(9);
         assertThat(model.getOpsetImportList())
                 .containsExactly(
-                        OperatorSetIdProto.newBuilder().setDomain("").setVersion(20).build(),
+                        OperatorSetIdProto.newBuilder()
+                                .setDomain("")
+                                .setVersion(20)
+                                .build(),
                         OperatorSetIdProto.newBuilder()
                                 .setDomain("ai.onnx.ml")
                                 .setVersion(4)
@@ -105,8 +108,8 @@ class ExportedGraphTest {
 
     @Test
     void aLinearLayerOnSequencesHasItsConstantOnTheRight() {
-        GraphProto graph = graph(
-                Model.sequential(Shape.of(7, 3), new Projection(5)), Losses.meanSquaredError(), List.of());
+        GraphProto graph =
+                graph(Model.sequential(Shape.of(7, 3), new Projection(5)), Losses.meanSquaredError(), List.of());
 
         NodeProto product = only(graph, "MatMul", 0);
         assertThat(product.getInput(1)).isEqualTo("projection_1/kernel_transposed");
@@ -114,9 +117,7 @@ class ExportedGraphTest {
                 .filteredOn(constant -> constant.getName().equals("projection_1/kernel_transposed"))
                 .singleElement()
                 .satisfies(constant -> assertThat(constant.getDimsList()).containsExactly(3L, 5L));
-        assertThat(graph.getInitializerList())
-                .extracting(TensorProto::getName)
-                .doesNotContain("projection_1/kernel");
+        assertThat(graph.getInitializerList()).extracting(TensorProto::getName).doesNotContain("projection_1/kernel");
         assertThat(graph.getNodeList()).extracting(NodeProto::getOpType).doesNotContain("Transpose");
     }
 
@@ -186,7 +187,9 @@ class ExportedGraphTest {
     void paddingIsWrittenOutAndDoesNotCountInMeans() {
         GraphProto graph = graph(
                 Model.sequential(
-                        Shape.of(9, 8, 1), conv2d(2, 3).same().stride(2), averagePool2d(2).same().stride(1)),
+                        Shape.of(9, 8, 1),
+                        conv2d(2, 3).same().stride(2),
+                        averagePool2d(2).same().stride(1)),
                 Losses.meanSquaredError(),
                 List.of());
 
@@ -225,7 +228,8 @@ class ExportedGraphTest {
                     .filter(constant -> constant.getName().equals(reshape.getInput(1)))
                     .findFirst()
                     .orElseThrow();
-            assertThat(shape.getRawData().asReadOnlyByteBuffer()
+            assertThat(shape.getRawData()
+                            .asReadOnlyByteBuffer()
                             .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                             .getLong())
                     .isBetween(-1L, 0L);
@@ -236,8 +240,8 @@ class ExportedGraphTest {
     void anyNumberOfRowsGoesIn() {
         try (OnnxGraph graph = OnnxGraph.open(digits().toByteArray(), "digits")) {
             for (int rows : new int[] {1, 2, 3, 17, 100}) {
-                Map<String, NdArray> outputs = graph.run(
-                        Map.of("image", NdArray.zeros(DType.UINT8, Shape.of(rows, 28, 28, 1))));
+                Map<String, NdArray> outputs =
+                        graph.run(Map.of("image", NdArray.zeros(DType.UINT8, Shape.of(rows, 28, 28, 1))));
                 assertThat(outputs).extractingByKey("probabilities").hasToString("FLOAT32 [" + rows + ", 10]");
                 assertThat(outputs).extractingByKey("label").hasToString("STRING [" + rows + "]");
             }
@@ -248,7 +252,8 @@ class ExportedGraphTest {
     void thereIsNoLabelWithoutNamesOrWithoutClasses() {
         Model model = Model.sequential(Shape.of(4), dense(10));
 
-        assertThat(graph(model, Losses.sparseCategoricalCrossEntropy(), List.of()).getOutputList())
+        assertThat(graph(model, Losses.sparseCategoricalCrossEntropy(), List.of())
+                        .getOutputList())
                 .extracting(ValueInfoProto::getName)
                 .containsExactly("probabilities");
         assertThat(graph(model, Losses.binaryCrossEntropy(), DIGITS).getOutputList())
@@ -261,8 +266,7 @@ class ExportedGraphTest {
 
     @Test
     void aModelThatDoesNothingIsStillAGraph() {
-        GraphProto graph =
-                graph(Model.sequential(Shape.of(4), dropout(0.5)), Losses.meanSquaredError(), List.of());
+        GraphProto graph = graph(Model.sequential(Shape.of(4), dropout(0.5)), Losses.meanSquaredError(), List.of());
 
         assertThat(operators(graph)).containsExactly("Identity");
         assertThat(graph.getOutput(0).getName()).isEqualTo("output");
@@ -271,8 +275,8 @@ class ExportedGraphTest {
     @Test
     void aTrainerInDoublePrecisionIsExportedInSingle() {
         Model model = Model.sequential(new Input("x", DType.FLOAT64, Shape.of(4)), dense(3));
-        try (Trainer trainer = model.compile(
-                Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
+        try (Trainer trainer =
+                model.compile(Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
             GraphProto graph = OnnxExporter.trace(trainer, List.of()).model().getGraph();
 
             requireSignature(graph.getInput(0), "x", TensorProto.DataType.FLOAT, 4);
@@ -340,9 +344,7 @@ class ExportedGraphTest {
         assertThat(value.getName()).isEqualTo(name);
         assertThat(tensor.getElemType()).isEqualTo(type.getNumber());
         assertThat(tensor.getShape().getDim(0).getDimParam()).isEqualTo("N");
-        assertThat(tensor.getShape().getDimList().stream()
-                        .skip(1)
-                        .mapToLong(dimension -> dimension.getDimValue()))
+        assertThat(tensor.getShape().getDimList().stream().skip(1).mapToLong(dimension -> dimension.getDimValue()))
                 .containsExactly(java.util.Arrays.stream(row).boxed().toArray(Long[]::new));
     }
 

@@ -52,11 +52,12 @@ class LayerParityTest {
         return Stream.iterate(0, round -> round + 1).limit(ROUNDS).flatMap(round -> {
             Random random = new Random(seed + round);
             return cases(random).entrySet().stream()
-                    .map(c -> DynamicTest.dynamicTest(c.getKey() + " on " + c.getValue().input(), () -> {
-                        ExportCheck.Report report = ExportCheck.of(
-                                c.getValue().layer(), c.getValue().input(), random.nextLong());
-                        assertThat(report.rows()).isGreaterThanOrEqualTo(1 + 1 + 3 + 1 + 3 + 17 + 2);
-                    }));
+                    .map(c -> DynamicTest.dynamicTest(
+                            c.getKey() + " on " + c.getValue().input(), () -> {
+                                ExportCheck.Report report = ExportCheck.of(
+                                        c.getValue().layer(), c.getValue().input(), random.nextLong());
+                                assertThat(report.rows()).isGreaterThanOrEqualTo(1 + 1 + 3 + 1 + 3 + 17 + 2);
+                            }));
         });
     }
 
@@ -64,7 +65,8 @@ class LayerParityTest {
     void bytesOfAnImageGoInAsTheyAre() {
         Model model = Model.sequential(Input.image(Shape.of(7, 5, 1)), rescaling(1.0 / 255), flatten(), dense(3));
 
-        assertThat(ExportCheck.of(model, Losses.sparseCategoricalCrossEntropy(), 1).largestDifference())
+        assertThat(ExportCheck.of(model, Losses.sparseCategoricalCrossEntropy(), 1)
+                        .largestDifference())
                 .isLessThan(1e-6);
     }
 
@@ -106,11 +108,15 @@ class LayerParityTest {
         for (int size = 1; size <= 4; size++) {
             for (int stride = 1; stride <= 3; stride++) {
                 String geometry = " " + size + " stride " + stride;
-                cases.put("conv2d same" + geometry, new Case(conv2d(2, size).same().stride(stride), image(random)));
+                cases.put(
+                        "conv2d same" + geometry,
+                        new Case(conv2d(2, size).same().stride(stride), image(random)));
                 cases.put("conv2d" + geometry, new Case(conv2d(2, size).stride(stride), image(random)));
                 cases.put("max same" + geometry, new Case(maxPool2d(size).same().stride(stride), image(random)));
                 cases.put("max" + geometry, new Case(maxPool2d(size).stride(stride), image(random)));
-                cases.put("mean same" + geometry, new Case(averagePool2d(size).same().stride(stride), image(random)));
+                cases.put(
+                        "mean same" + geometry,
+                        new Case(averagePool2d(size).same().stride(stride), image(random)));
                 cases.put("mean" + geometry, new Case(averagePool2d(size).stride(stride), image(random)));
             }
         }
@@ -158,11 +164,8 @@ class LayerParityTest {
     }
 
     private static Set<String> recordsIn(String neighbour) throws IOException, URISyntaxException {
-        Path place = Path.of(Layer.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path place = Path.of(
+                Layer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(place)) {
             return records(place.resolve(neighbour));
         }

@@ -56,7 +56,8 @@ class ModelCardTest {
                 .contains("Sorts photographs.", "Two thousand photographs.", "Not for dusk.")
                 .contains("| `image` | UINT8 | [N, 4, 4, 1] | 0 to 255 | - |")
                 .contains("| `probabilities` | FP32 | [N, 2] | 0 to 1 | - |", "| `label` | BYTES | [N] | text | - |")
-                .contains("A picture of any size becomes this input, 4 x 4 pixels, grey: a light background is inverted")
+                .contains(
+                        "A picture of any size becomes this input, 4 x 4 pixels, grey: a light background is inverted")
                 .contains("Classes, by index: day, night.")
                 .contains("| accuracy | 0.9732 |", "| loss | 0.0912 |")
                 .contains("- Data set: photographs", "SHA-256 of the training rows: `00ff`")

@@ -51,14 +51,16 @@ class NotExportableTest {
     @Test
     void readingAValueNamesLayerAndLineAndSuggestsWhere() {
         assertThat(refusal(dense(3), new Peek()).getMessage())
-                .matches("NOT_EXPORTABLE \\(1205\\): layer \"peek_1\": values\\(\\): not known while the model is exported,"
-                        + " at NotExportableTest.java:\\d+ \\(expected: only tensor operations\\)\\. Use where\\(...\\) in"
-                        + " place of if\\.");
+                .matches(
+                        "NOT_EXPORTABLE \\(1205\\): layer \"peek_1\": values\\(\\): not known while the model is exported,"
+                                + " at NotExportableTest.java:\\d+ \\(expected: only tensor operations\\)\\. Use where\\(...\\) in"
+                                + " place of if\\.");
     }
 
     @Test
     void aLayerInsideAUsersComponentIsNamed() {
-        assertThat(refusal(dense(4), new Residual(sequential(relu(), dense(4), new Peek()))).getMessage())
+        assertThat(refusal(dense(4), new Residual(sequential(relu(), dense(4), new Peek())))
+                        .getMessage())
                 .contains("layer \"residual_1/body/peek_1\": values()");
         assertThat(refusal(new Twice(new Twice(new Peek()))).getMessage())
                 .contains("layer \"twice_1/inner/inner\": values()");
@@ -88,11 +90,13 @@ class NotExportableTest {
 
     @Test
     void theSizeOfTheBatchIsNotKnown() {
-        assertThat(refusal(TestLayers.of((x, mode) -> x.div(x.size(0)))).getMessage())
+        assertThat(refusal(TestLayers.of((x, mode) -> x.div((double) x.size(0))))
+                        .getMessage())
                 .contains("layer \"function_1\": size(0) of [-1, 4]: not known while the model is exported, at"
                         + " NotExportableTest.java:")
                 .contains("Use -1 in reshape");
-        assertThatCode(() -> check(TestLayers.of((x, mode) -> x.div(x.size(1))))).doesNotThrowAnyException();
+        assertThatCode(() -> check(TestLayers.of((x, mode) -> x.div((double) x.size(1)))))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -109,7 +113,9 @@ class NotExportableTest {
             Tensor c = x.mean(1).reshape(-1, 1);
             return x.batchNormOfBatch(c, c, 1e-5).output();
         }));
-        assertThat(refusal.getMessage()).contains("layer \"function_1\": batchNormOfBatch").contains("running statistics");
+        assertThat(refusal.getMessage())
+                .contains("layer \"function_1\": batchNormOfBatch")
+                .contains("running statistics");
     }
 
     @Test
@@ -117,9 +123,12 @@ class NotExportableTest {
         assertThat(refusal(TestLayers.of((x, mode) -> x.sub(x.mean(0)))).getMessage())
                 .contains("layer \"function_1\": mean over the batch, axis 0 of [-1, 4]")
                 .contains("does not depend on the other rows");
-        assertThat(refusal(TestLayers.of((x, mode) -> x.sub(x.mean()))).getMessage()).contains("mean over the batch");
-        assertThat(refusal(TestLayers.of((x, mode) -> x.softmax(0))).getMessage()).contains("softmax over the batch");
-        assertThat(refusal(TestLayers.of((x, mode) -> x.concat(x, 0).slice(0, 0, 1))).getMessage())
+        assertThat(refusal(TestLayers.of((x, mode) -> x.sub(x.mean()))).getMessage())
+                .contains("mean over the batch");
+        assertThat(refusal(TestLayers.of((x, mode) -> x.softmax(0))).getMessage())
+                .contains("softmax over the batch");
+        assertThat(refusal(TestLayers.of((x, mode) -> x.concat(x, 0).slice(0, 0, 1)))
+                        .getMessage())
                 .contains("size(0) of [-1, 4]");
     }
 
@@ -157,7 +166,8 @@ class NotExportableTest {
 
         LeptonException refusal = refusal(mixing);
         assertThat(refusal.code()).isEqualTo(ErrorCode.DTYPE_MISMATCH);
-        assertThat(refusal.detail()).isEqualTo("layer \"function_1\": " + engineRefusal(mixing).detail());
+        assertThat(refusal.detail())
+                .isEqualTo("layer \"function_1\": " + engineRefusal(mixing).detail());
     }
 
     @Test
@@ -171,7 +181,8 @@ class NotExportableTest {
                 TestLayers.of((x, mode) -> x.pick(x)))) {
             LeptonException refusal = refusal(layer);
             assertThat(refusal.code()).isEqualTo(ErrorCode.DTYPE_MISMATCH);
-            assertThat(refusal.detail()).isEqualTo("layer \"function_1\": " + engineRefusal(layer).detail());
+            assertThat(refusal.detail())
+                    .isEqualTo("layer \"function_1\": " + engineRefusal(layer).detail());
         }
     }
 

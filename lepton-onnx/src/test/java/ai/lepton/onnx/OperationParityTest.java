@@ -58,17 +58,20 @@ class OperationParityTest {
     @TestFactory
     Stream<DynamicTest> everyOperationExportsWhatItComputes() {
         long seed = Seed.next("OperationParityTest");
-        return cases().stream().flatMap(c -> Stream.concat(
-                Stream.of(DynamicTest.dynamicTest(c.name() + " on " + c.input(), () -> check(c, plain(), seed))),
-                c.input().equals(IMAGE)
-                        ? Stream.of(DynamicTest.dynamicTest(
-                                c.name() + " behind a pooling", () -> check(c, channelsFirst(), seed)))
-                        : Stream.empty()));
+        return cases().stream()
+                .flatMap(c -> Stream.concat(
+                        Stream.of(
+                                DynamicTest.dynamicTest(c.name() + " on " + c.input(), () -> check(c, plain(), seed))),
+                        c.input().equals(IMAGE)
+                                ? Stream.of(DynamicTest.dynamicTest(
+                                        c.name() + " behind a pooling", () -> check(c, channelsFirst(), seed)))
+                                : Stream.empty()));
     }
 
     @Test
     void noOperationIsLeftOut() {
-        Set<String> tested = cases().stream().map(c -> c.name().split(" ")[0]).collect(Collectors.toSet());
+        Set<String> tested =
+                cases().stream().map(c -> c.name().replaceAll(" .*", "")).collect(Collectors.toSet());
         Set<String> all = Arrays.stream(Tensor.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> !NOT_RECORDED.contains(name))
@@ -78,7 +81,8 @@ class OperationParityTest {
     }
 
     private static void check(Case c, Layer first, long seed) {
-        assertThat(ExportCheck.of(new Applied(c, first), c.input(), seed).rows()).isPositive();
+        assertThat(ExportCheck.of(new Applied(c, first), c.input(), seed).rows())
+                .isPositive();
     }
 
     private static Layer plain() {
@@ -114,7 +118,11 @@ class OperationParityTest {
         same(cases, s, "mul a number", (x, p) -> x.mul(-3.5));
         same(cases, s, "div a tensor", (x, p) -> x.div(p.square().add(1)));
         same(cases, s, "div a number", (x, p) -> x.div(0.3));
-        same(cases, s, "div whole numbers", (x, p) -> x.mul(9).cast(DType.INT64).div(2).cast(DType.FLOAT32));
+        same(
+                cases,
+                s,
+                "div whole numbers",
+                (x, p) -> x.mul(9).cast(DType.INT64).div(2).cast(DType.FLOAT32));
         same(cases, s, "pow", (x, p) -> x.pow(3));
         same(cases, s, "pow of a fraction", (x, p) -> x.abs().add(0.1).pow(-0.5));
         same(cases, s, "neg", (x, p) -> x.neg());
@@ -134,8 +142,11 @@ class OperationParityTest {
         same(cases, s, "less than a tensor", (x, p) -> x.less(p).cast(DType.FLOAT32));
         same(cases, s, "less than a number", (x, p) -> x.less(0.1).cast(DType.FLOAT32));
         same(cases, s, "equalTo", (x, p) -> x.maximum(0).equalTo(x).cast(DType.FLOAT32));
-        same(cases, s, "equalTo of booleans", (x, p) ->
-                x.greater(0).equalTo(x.less(0.5)).cast(DType.FLOAT32));
+        same(
+                cases,
+                s,
+                "equalTo of booleans",
+                (x, p) -> x.greater(0).equalTo(x.less(0.5)).cast(DType.FLOAT32));
         same(cases, s, "where", (x, p) -> x.greater(0).where(x.mul(2), p));
         same(cases, s, "where with a small condition", (x, p) -> p.greater(0).where(x, x.neg()));
         same(cases, s, "relu", (x, p) -> x.relu());
@@ -146,13 +157,23 @@ class OperationParityTest {
         same(cases, s, "sigmoid", (x, p) -> x.mul(20).sigmoid());
         same(cases, s, "tanh", (x, p) -> x.tanh());
         same(cases, s, "softplus", (x, p) -> x.mul(60).softplus());
-        same(cases, s, "cast to whole numbers", (x, p) -> x.mul(3).cast(DType.INT32).cast(DType.FLOAT32));
-        same(cases, s, "cast to bytes and back", (x, p) ->
-                x.abs().mul(9).cast(DType.UINT8).cast(DType.FLOAT32));
+        same(
+                cases,
+                s,
+                "cast to whole numbers",
+                (x, p) -> x.mul(3).cast(DType.INT32).cast(DType.FLOAT32));
+        same(
+                cases,
+                s,
+                "cast to bytes and back",
+                (x, p) -> x.abs().mul(9).cast(DType.UINT8).cast(DType.FLOAT32));
         same(cases, s, "softmax over the last axis", (x, p) -> x.softmax(-1));
         same(cases, s, "logSoftmax over the last axis", (x, p) -> x.logSoftmax(-1));
-        same(cases, s, "add whole numbers", (x, p) ->
-                x.mul(3).cast(DType.INT64).add(2).mul(3).cast(DType.FLOAT32));
+        same(
+                cases,
+                s,
+                "add whole numbers",
+                (x, p) -> x.mul(3).cast(DType.INT64).add(2).mul(3).cast(DType.FLOAT32));
         same(cases, s, "sum of a parameter", (x, p) -> x.add(p.sum()));
         same(cases, s, "mean of a parameter", (x, p) -> x.add(p.mean()));
         same(cases, s, "max of a parameter", (x, p) -> x.add(p.max(0)));
@@ -182,16 +203,29 @@ class OperationParityTest {
     private static void rearrangements(List<Case> cases) {
         cases.add(new Case("reshape", IMAGE, Shape.of(3, 30), (x, p) -> x.reshape(-1, 3, 30)));
         cases.add(new Case("reshape to the same", IMAGE, IMAGE, (x, p) -> x.reshape(-1, 6, 5, 3)));
-        cases.add(new Case("reshape and back", IMAGE, IMAGE, (x, p) ->
-                x.reshape(-1, 3).mul(p).reshape(-1, 6, 5, 3)));
+        cases.add(new Case(
+                "reshape and back",
+                IMAGE,
+                IMAGE,
+                (x, p) -> x.reshape(-1, 3).mul(p).reshape(-1, 6, 5, 3)));
         cases.add(new Case("reshape a parameter", ROW, ROW, (x, p) -> x.add(p.reshape(1, -1))));
         cases.add(new Case("flatten", IMAGE, Shape.of(90), (x, p) -> x.flatten()));
-        cases.add(new Case("flatten one pixel", IMAGE, Shape.of(3), (x, p) ->
-                x.averagePool2d(Window2d.valid(6, 5, 1, 1)).flatten()));
-        cases.add(new Case("flatten one channel", IMAGE, Shape.of(30), (x, p) -> x.slice(3, 1, 2).flatten()));
+        cases.add(new Case(
+                "flatten one pixel",
+                IMAGE,
+                Shape.of(3),
+                (x, p) -> x.averagePool2d(Window2d.valid(6, 5, 1, 1)).flatten()));
+        cases.add(new Case(
+                "flatten one channel",
+                IMAGE,
+                Shape.of(30),
+                (x, p) -> x.slice(3, 1, 2).flatten()));
         cases.add(new Case("transpose", IMAGE, Shape.of(3, 6, 5), (x, p) -> x.transpose(0, 3, 1, 2)));
-        cases.add(new Case("transpose and back", IMAGE, IMAGE, (x, p) ->
-                x.transpose(0, -2, 3, 1).exp().transpose(0, 3, 1, 2)));
+        cases.add(new Case(
+                "transpose and back",
+                IMAGE,
+                IMAGE,
+                (x, p) -> x.transpose(0, -2, 3, 1).exp().transpose(0, 3, 1, 2)));
         cases.add(new Case("slice rows", IMAGE, Shape.of(2, 5, 3), (x, p) -> x.slice(1, 2, 4)));
         cases.add(new Case("slice channels", IMAGE, Shape.of(6, 5, 2), (x, p) -> x.slice(-1, 1, 3)));
         cases.add(new Case("slice features", ROW, Shape.of(3), (x, p) -> x.slice(1, 1, 4)));
@@ -204,17 +238,25 @@ class OperationParityTest {
 
     private static void products(List<Case> cases) {
         cases.add(new Case("matmul with a parameter", ROW, Shape.of(1), (x, p) -> x.matmul(p.reshape(5, 1))));
-        cases.add(new Case("matmul with itself", IMAGE, Shape.of(6, 5, 5), (x, p) ->
-                x.matmul(x.transpose(0, 1, 3, 2))));
-        cases.add(new Case("linear", ROW, Shape.of(5), (x, p) -> x.linear(p.reshape(5, 1).mul(p), p)));
+        cases.add(
+                new Case("matmul with itself", IMAGE, Shape.of(6, 5, 5), (x, p) -> x.matmul(x.transpose(0, 1, 3, 2))));
+        cases.add(new Case(
+                "linear", ROW, Shape.of(5), (x, p) -> x.linear(p.reshape(5, 1).mul(p), p)));
         cases.add(new Case("linear without bias", ROW, Shape.of(1), (x, p) -> x.linear(p.reshape(1, 5))));
-        cases.add(new Case("linear on pixels", IMAGE, IMAGE, (x, p) -> x.linear(p.reshape(3, 1).mul(p), p)));
+        cases.add(new Case(
+                "linear on pixels",
+                IMAGE,
+                IMAGE,
+                (x, p) -> x.linear(p.reshape(3, 1).mul(p), p)));
         Window2d window = new Window2d(2, 3, 2, 1, 1, 0, 0, 2);
-        cases.add(new Case("conv2d", IMAGE, Shape.of(3, 5, 2), (x, p) ->
-                x.conv2d(kernel(p), window)));
-        cases.add(new Case("conv2d with a bias", IMAGE, Shape.of(3, 5, 2), (x, p) ->
-                x.conv2d(kernel(p), p.slice(0, 0, 2), window)));
-        cases.add(new Case("maxPool2d", IMAGE, Shape.of(3, 5, 3), (x, p) -> x.sub(9).maxPool2d(window)));
+        cases.add(new Case("conv2d", IMAGE, Shape.of(3, 5, 2), (x, p) -> x.conv2d(kernel(p), window)));
+        cases.add(new Case(
+                "conv2d with a bias",
+                IMAGE,
+                Shape.of(3, 5, 2),
+                (x, p) -> x.conv2d(kernel(p), p.slice(0, 0, 2), window)));
+        cases.add(new Case(
+                "maxPool2d", IMAGE, Shape.of(3, 5, 3), (x, p) -> x.sub(9).maxPool2d(window)));
         cases.add(new Case("averagePool2d", IMAGE, Shape.of(3, 5, 3), (x, p) -> x.averagePool2d(window)));
         cases.add(new Case("batchNorm", IMAGE, IMAGE, (x, p) -> x.batchNorm(p, p, p, p.square(), 1e-3)));
         cases.add(new Case("batchNorm of rows", ROW, ROW, (x, p) -> x.batchNorm(p, p, p, p.square(), 1e-3)));

@@ -6,6 +6,7 @@ import static ai.lepton.sdk.layer.Layers.dropout;
 import static ai.lepton.sdk.layer.Layers.flatten;
 import static ai.lepton.sdk.layer.Layers.maxPool2d;
 import static ai.lepton.sdk.layer.Layers.rescaling;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -74,14 +75,12 @@ class PackageWritingTest {
             NdArray expected = trainer.predict(rows);
             try (LoadedModel model = LoadedModel.open(target)) {
                 Map<String, NdArray> outputs = model.score(Map.of("image", rows));
-                NdArray probabilities = outputs.get("probabilities");
-                assertThat(probabilities).isNotNull();
+                NdArray probabilities = requireNonNull(outputs.get("probabilities"));
                 for (int i = 0; i < expected.elements(); i++) {
                     assertThat(probabilities.at(i))
                             .isCloseTo(expected.at(i), org.assertj.core.data.Offset.offset(1e-6));
                 }
-                NdArray labels = outputs.get("label");
-                assertThat(labels).isNotNull();
+                NdArray labels = requireNonNull(outputs.get("label"));
                 assertThat(labels.textAt(0)).isIn("left", "right", "both");
             }
         }
@@ -120,8 +119,10 @@ class PackageWritingTest {
                 ModelPackage.write(trainer, folder.resolve(name), DETAILS);
             }
         }
-        for (String file : PackageFolder.open(folder.resolve("a")).manifest().files().keySet()) {
-            assertThat(folder.resolve("a").resolve(file)).hasSameBinaryContentAs(folder.resolve("b").resolve(file));
+        for (String file :
+                PackageFolder.open(folder.resolve("a")).manifest().files().keySet()) {
+            assertThat(folder.resolve("a").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
         }
         assertThat(PackageFolder.open(folder.resolve("a")).digest())
                 .isEqualTo(PackageFolder.open(folder.resolve("b")).digest());
@@ -130,8 +131,8 @@ class PackageWritingTest {
     @Test
     void weightsAreWrittenInSinglePrecision() throws IOException {
         Model model = Model.sequential(Shape.of(4), dense(3));
-        try (Trainer trainer = model.compile(
-                Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
+        try (Trainer trainer =
+                model.compile(Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
             ModelPackage.write(trainer, folder.resolve("double"));
         }
         assertThat(SafeTensors.read(folder.resolve("double").resolve("weights.safetensors"))
@@ -157,7 +158,11 @@ class PackageWritingTest {
             TensorProto bias = constant(graph, "dense_3/bias");
             ByteBuffer values = ByteBuffer.wrap(bias.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
             values.putFloat(0, values.getFloat(0) + 1e-4f);
-            replace(graph, bias.toBuilder().setRawData(ByteString.copyFrom(values.rewind())).build());
+            replace(
+                    graph,
+                    bias.toBuilder()
+                            .setRawData(ByteString.copyFrom(values.rewind()))
+                            .build());
         });
     }
 
@@ -167,7 +172,8 @@ class PackageWritingTest {
             NodeProto.Builder convolution = node(graph, "Conv");
             convolution.getAttributeBuilderList().stream()
                     .filter(attribute -> attribute.getName().equals("pads"))
-                    .forEach(pads -> pads.clearInts().addInts(1).addInts(1).addInts(0).addInts(0));
+                    .forEach(pads ->
+                            pads.clearInts().addInts(1).addInts(1).addInts(0).addInts(0));
         });
     }
 
@@ -270,7 +276,7 @@ class PackageWritingTest {
                     .hasMessageContaining("Nothing was written");
         }
         assertThat(folder).isDirectoryContaining(file -> file.endsWith("file"));
-        assertThat(Files.list(folder)).hasSize(1);
+        assertThat(folder.toFile().list()).hasSize(1);
     }
 
     /** The limit on the size of a file fails a write half-way, as a full disk does, and needs no rights. */
@@ -288,7 +294,7 @@ class PackageWritingTest {
             } finally {
                 limitFileSize("unlimited:unlimited");
             }
-            assertThat(Files.list(folder)).hasSize(1);
+            assertThat(folder.toFile().list()).hasSize(1);
             ModelPackage.write(trainer, folder.resolve("package"), DETAILS);
         }
         assertThat(folder.resolve("package")).isDirectory();
@@ -380,7 +386,9 @@ class PackageWritingTest {
                 model.compile(Compile.seed(seed), Optimizers.adam(1e-2), Losses.sparseCategoricalCrossEntropy());
         Random random = new Random(seed);
         long[] classes = random.longs(64, 0, 3).toArray();
-        trainer.fit(Dataset.of(images(64, random), NdArray.of(Shape.of(64), classes)), Fit.epochs(2).batchSize(16));
+        trainer.fit(
+                Dataset.of(images(64, random), NdArray.of(Shape.of(64), classes)),
+                Fit.epochs(2).batchSize(16));
         return trainer;
     }
 

@@ -64,8 +64,7 @@ final class TestLayers {
 
         @Override
         public Forward build(Parameters parameters, Shape input) {
-            Parameter kernel =
-                    parameters.add("kernel", Shape.of(units, input.last()), Initializer.glorotUniform());
+            Parameter kernel = parameters.add("kernel", Shape.of(units, input.last()), Initializer.glorotUniform());
             Parameter bias = parameters.add("bias", Shape.of(units), Initializer.normal(0.1));
             return (x, mode) -> x.linear(kernel.value(), bias.value());
         }
@@ -77,8 +76,7 @@ final class TestLayers {
     }
 
     /** Not a record's business: the function cannot be written down. */
-    record Function(java.util.function.BiFunction<Tensor, ai.lepton.sdk.layer.Mode, Tensor> function)
-            implements Layer {
+    record Function(java.util.function.BiFunction<Tensor, ai.lepton.sdk.layer.Mode, Tensor> function) implements Layer {
         @Override
         public Shape outputShape(Shape input) {
             return input;

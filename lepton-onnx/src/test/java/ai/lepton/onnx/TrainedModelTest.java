@@ -52,7 +52,10 @@ class TrainedModelTest {
             rescaling(1.0 / 255, -0.5),
             named("first", conv2d(4, 3).same().stride(2).relu().withInitializer(Initializer.heNormal())),
             batchNorm(),
-            sequential(maxPool2d(2), conv2d(4, 1).withoutBias().gelu(), averagePool2d(2).same()),
+            sequential(
+                    maxPool2d(2),
+                    conv2d(4, 1).withoutBias().gelu(),
+                    averagePool2d(2).same()),
             new Residual(sequential(dropout(0.25), new Gain(1.25), relu())),
             globalAveragePool2d(),
             flatten(),
@@ -114,8 +117,7 @@ class TrainedModelTest {
         Model model = Model.sequential(Shape.of(2), dense(3).relu());
 
         assertThat(new String(ArchitectureWriter.write(model), StandardCharsets.UTF_8).replace("\r", ""))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {
                           "formatVersion" : 1,
                           "restorable" : true,
@@ -148,8 +150,8 @@ class TrainedModelTest {
     void trainingGoesOnWhereItStopped(@TempDir Path folder) {
         Dataset rows = rows(new Random(5));
         NdArray before;
-        try (Trainer trainer = EVERYTHING.compile(
-                Compile.seed(5), Optimizers.sgd(0.01), Losses.sparseCategoricalCrossEntropy())) {
+        try (Trainer trainer =
+                EVERYTHING.compile(Compile.seed(5), Optimizers.sgd(0.01), Losses.sparseCategoricalCrossEntropy())) {
             trainer.fit(rows, Fit.epochs(1).batchSize(8));
             before = trainer.predict(trainer.samples());
             ModelPackage.write(trainer, folder.resolve("package"));
@@ -236,8 +238,8 @@ class TrainedModelTest {
         assertThatThrownBy(() ->
                         read(architecture("{\"record\": \"" + dense + "\", \"components\": {\"units\": \"many\"}}")))
                 .hasMessageContaining("network.units: \"many\" (expected: a whole number)");
-        assertThatThrownBy(() -> read(architecture("{\"record\": \"ai.lepton.sdk.layer.Dropout\","
-                        + " \"components\": {\"rate\": 2}}")))
+        assertThatThrownBy(() -> read(architecture(
+                        "{\"record\": \"ai.lepton.sdk.layer.Dropout\"," + " \"components\": {\"rate\": 2}}")))
                 .hasMessageContaining("network: rate: 2.0 (expected: 0 <= rate < 1)");
         assertThatThrownBy(() -> read(architecture("{\"record\": \"ai.lepton.sdk.layer.Activate\","
                         + " \"components\": {\"activation\": \"MAGIC\"}}")))
@@ -251,8 +253,8 @@ class TrainedModelTest {
 
     @Test
     void aDamagedPackageIsRefused(@TempDir Path folder) throws java.io.IOException {
-        try (Trainer trainer = Model.sequential(Shape.of(2), dense(1))
-                .compile(Optimizers.sgd(0.1), Losses.meanSquaredError())) {
+        try (Trainer trainer =
+                Model.sequential(Shape.of(2), dense(1)).compile(Optimizers.sgd(0.1), Losses.meanSquaredError())) {
             ModelPackage.write(trainer, folder.resolve("package"));
         }
         Files.writeString(folder.resolve("package").resolve("architecture.json"), "{}");

@@ -35,18 +35,23 @@ final class RunEvents {
 
     /** What the run reports after the event {@code after}; empty once {@code wait} is over or the run has ended. */
     CompletableFuture<List<RunEvent>> await(String id, long after, Duration wait) {
+        return await(id, after, System.nanoTime() + wait.toNanos());
+    }
+
+    private CompletableFuture<List<RunEvent>> await(String id, long after, long deadline) {
         // Asked for before the store is read, so that a change in between is not missed.
         CompletableFuture<Void> change = changes.computeIfAbsent(id, any -> new CompletableFuture<>());
-        List<RunEvent> events = runs.events(id, after);
         boolean ended = runs.find(id).map(Run::state).map(Run.State::isFinal).orElse(true);
-        if (!events.isEmpty() || ended || wait.isZero() || wait.isNegative()) {
-            if (ended) {
-                changed(id);
-            }
+        List<RunEvent> events = runs.events(id, after);
+        long left = deadline - System.nanoTime();
+        if (ended) {
+            changed(id); // nobody will, any more
+        }
+        if (ended || !events.isEmpty() || left <= 0) {
             return CompletableFuture.completedFuture(events);
         }
         return change.copy()
-                .completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApplyAsync(any -> runs.events(id, after), executor);
+                .completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
+                .thenComposeAsync(any -> await(id, after, deadline), executor);
     }
 }

@@ -188,8 +188,8 @@ public final class RunService implements AutoCloseable {
         }
         if (report.progress() != null || report.message() != null) {
             runs.addEvent(id, Instant.now(), report.progress(), report.message());
+            events.changed(id);
         }
-        events.changed(id);
     }
 
     /**

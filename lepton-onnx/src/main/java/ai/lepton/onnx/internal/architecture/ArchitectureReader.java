@@ -35,7 +35,9 @@ public final class ArchitectureReader {
             file = JSON.readTree(json);
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.PACKAGE_CORRUPT, source + ": no JSON (expected: architecture.json as Lepton writes it)", e);
+                    ErrorCode.PACKAGE_CORRUPT,
+                    source + ": no JSON (expected: architecture.json as Lepton writes it)",
+                    e);
         }
         JsonNode version = file.path("formatVersion");
         if (!version.isInt()) {

@@ -130,7 +130,9 @@ public final class ArchitectureWriter {
             }
         } catch (ReflectiveOperationException e) {
             throw new LeptonException(
-                    ErrorCode.INTERNAL, "architecture.json: " + record.getClass().getName() + ": " + e, e);
+                    ErrorCode.INTERNAL,
+                    "architecture.json: " + record.getClass().getName() + ": " + e,
+                    e);
         }
         return node;
     }

@@ -44,7 +44,8 @@ final class RecordReader {
                     .intValue();
         }
         if (type == long.class || type == Long.class) {
-            return require(json.isIntegralNumber(), json, place, "a whole number").longValue();
+            return require(json.isIntegralNumber(), json, place, "a whole number")
+                    .longValue();
         }
         if (type == double.class || type == Double.class) {
             return number(json, place);
@@ -107,7 +108,8 @@ final class RecordReader {
         if (json.has(ArchitectureWriter.RESTORABLE)) {
             throw new LeptonException(
                     ErrorCode.PACKAGE_CORRUPT,
-                    source + ": " + place + ": \"" + json.path(ArchitectureWriter.KIND).asText()
+                    source + ": " + place + ": \""
+                            + json.path(ArchitectureWriter.KIND).asText()
                             + "\" was not written (expected: a record). Make it a record and export the model again;"
                             + " to serve this package it is not needed.");
         }
@@ -157,7 +159,8 @@ final class RecordReader {
         } catch (ClassNotFoundException e) {
             throw new LeptonException(
                     ErrorCode.DATA_NOT_FOUND,
-                    source + ": " + place + ": class " + name.textValue() + ": not on the class path (expected: there, to"
+                    source + ": " + place + ": class " + name.textValue()
+                            + ": not on the class path (expected: there, to"
                             + " train the model on). Add the jar that it is in; to serve this package it is not needed.",
                     e);
         }

@@ -30,9 +30,8 @@ final class Components {
                 components[i].getAccessor().setAccessible(true);
                 values[i] = marked(components[i], components[i].getAccessor().invoke(layer));
             }
-            Class<?>[] types = Arrays.stream(components)
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Constructor<?> constructor = layer.getClass().getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return (Layer) constructor.newInstance(values);

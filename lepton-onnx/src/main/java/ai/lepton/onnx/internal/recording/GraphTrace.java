@@ -98,7 +98,8 @@ public final class GraphTrace {
         }
         String value = prediction.in(Layout.PLAIN);
         graph.output(output.name(), value, output.dtype(), output.shape());
-        boolean labelled = link == Link.SOFTMAX && !labels.isEmpty() && output.shape().rank() == 2;
+        boolean labelled =
+                link == Link.SOFTMAX && !labels.isEmpty() && output.shape().rank() == 2;
         if (labelled) {
             label(output.name());
         }
@@ -123,8 +124,7 @@ public final class GraphTrace {
                     "input \"" + name + "\": the name of an output (expected: another name). Name the model's input"
                             + " otherwise.");
         }
-        TensorSpec input =
-                TensorSpec.of(name, dtype, model.input().shape().prepend(Shape.UNKNOWN));
+        TensorSpec input = TensorSpec.of(name, dtype, model.input().shape().prepend(Shape.UNKNOWN));
         return dtype == DType.UINT8 ? input.withRange(0, 255) : input;
     }
 
@@ -153,7 +153,8 @@ public final class GraphTrace {
         if (!found.equals(expected)) {
             throw new LeptonException(
                     ErrorCode.NOT_EXPORTABLE,
-                    "output: " + found + " (expected: " + expected + ", as outputShape says). Give a row for each row.");
+                    "output: " + found + " (expected: " + expected
+                            + ", as outputShape says). Give a row for each row.");
         }
     }
 
@@ -177,7 +178,8 @@ public final class GraphTrace {
         if (graph.constantBytes() > MOST_CONSTANT_BYTES) {
             throw new LeptonException(
                     ErrorCode.NOT_EXPORTABLE,
-                    "weights: " + graph.constantBytes() + " bytes (expected: less than 2 GiB, the most that an ONNX file"
+                    "weights: " + graph.constantBytes()
+                            + " bytes (expected: less than 2 GiB, the most that an ONNX file"
                             + " holds). Use fewer units or filters.");
         }
     }

@@ -121,8 +121,7 @@ final class Images {
         return node.attribute("kernel_shape", new long[] {window.kernelHeight(), window.kernelWidth()})
                 .attribute("strides", new long[] {window.strideHeight(), window.strideWidth()})
                 .attribute(
-                        "pads",
-                        new long[] {window.padTop(), window.padLeft(), window.padBottom(), window.padRight()});
+                        "pads", new long[] {window.padTop(), window.padLeft(), window.padBottom(), window.padRight()});
     }
 
     private RecordedTensor image(RecordedTensor x, Shape shape, String value) {

@@ -40,7 +40,8 @@ enum Layout {
     /** The layout in which an operation on all of these costs no conversion of an image, if there is one. */
     static Layout common(RecordedTensor... tensors) {
         boolean wanted = Arrays.stream(tensors).anyMatch(RecordedTensor::isChannelsFirst);
-        boolean possible = Arrays.stream(tensors).allMatch(t -> t.shape().rank() == 4 || t.shape().rank() <= 1);
+        boolean possible = Arrays.stream(tensors)
+                .allMatch(t -> t.shape().rank() == 4 || t.shape().rank() <= 1);
         return wanted && possible ? CHANNELS_FIRST : PLAIN;
     }
 }

@@ -48,8 +48,7 @@ final class Matrices {
         boolean fits = x.shape().rank() >= 2
                 && w.shape().rank() == 2
                 && x.shape().last() == w.shape().last();
-        shapes.require(
-                fits, "linear", "input " + x.shape() + ", weight " + w.shape(), "[N, ..., in] and [out, in]");
+        shapes.require(fits, "linear", "input " + x.shape() + ", weight " + w.shape(), "[N, ..., in] and [out, in]");
         if (b != null) {
             checks.sameType("linear", x, b);
             shapes.require(

@@ -75,8 +75,7 @@ final class Pointwise {
         }
         checks.sameType("where", yes, no);
         Shapes shapes = new Shapes(recorder);
-        Shape shape = shapes.broadcast(
-                "where", condition.shape(), shapes.broadcast("where", yes.shape(), no.shape()));
+        Shape shape = shapes.broadcast("where", condition.shape(), shapes.broadcast("where", yes.shape(), no.shape()));
         Layout layout = Layout.common(condition, yes, no);
         String value = recorder.node("Where")
                 .input(condition.in(layout))

@@ -40,10 +40,8 @@ final class Rearrangements {
             target = Shape.of(sizes);
         }
         // 0 says "as it was", which holds for an empty batch too.
-        boolean keepsBatch = batch
-                && known == wanted
-                && x.shape().size(0) == Shape.UNKNOWN
-                && target.size(0) == Shape.UNKNOWN;
+        boolean keepsBatch =
+                batch && known == wanted && x.shape().size(0) == Shape.UNKNOWN && target.size(0) == Shape.UNKNOWN;
         long[] written = sizes.clone();
         if (keepsBatch) {
             written[0] = 0;
@@ -61,7 +59,8 @@ final class Rearrangements {
         }
         long elements = x.shape().withoutFirst().elements();
         String input = x.inOrder();
-        String value = recorder.node("Flatten").input(input).attribute("axis", 1).output();
+        String value =
+                recorder.node("Flatten").input(input).attribute("axis", 1).output();
         return plain(x.dtype(), Shape.of(x.shape().size(0), elements), value);
     }
 
@@ -71,10 +70,8 @@ final class Rearrangements {
                 .toArray();
         boolean complete = axes.length == x.shape().rank()
                 && Arrays.stream(axes).distinct().count() == axes.length;
-        shapes.require(
-                complete, "transpose", Arrays.toString(permutation) + " of " + x.shape(), "every axis once");
-        Shape shape =
-                Shape.of(Arrays.stream(axes).mapToLong(x.shape()::size).toArray());
+        shapes.require(complete, "transpose", Arrays.toString(permutation) + " of " + x.shape(), "every axis once");
+        Shape shape = Shape.of(Arrays.stream(axes).mapToLong(x.shape()::size).toArray());
         Layout layout = x.natural();
         String input = x.in(layout);
         String value = recorder.node("Transpose")

@@ -103,7 +103,10 @@ final class RecordedTensor implements Tensor {
                 Shape target = Shape.of(shape.size(0), shape.size(3), shape.size(1), shape.size(2));
                 value = converted(plain(), Layout.TO_CHANNELS_FIRST, target);
             } else if (shape.rank() == 1 && shape.size(0) != 1) {
-                value = recorder.node("Unsqueeze").input(plain()).input("axes", 1, 2).output();
+                value = recorder.node("Unsqueeze")
+                        .input(plain())
+                        .input("axes", 1, 2)
+                        .output();
             } else {
                 value = plain();
             }

@@ -76,8 +76,7 @@ final class Recorder {
 
     /** Something that a graph for inference cannot hold. */
     LeptonException notExportable(String what, String expected, String nextStep) {
-        return error(
-                ErrorCode.NOT_EXPORTABLE, what + location() + " (expected: " + expected + "). " + nextStep);
+        return error(ErrorCode.NOT_EXPORTABLE, what + location() + " (expected: " + expected + "). " + nextStep);
     }
 
     /** An error that names the layer being applied. */

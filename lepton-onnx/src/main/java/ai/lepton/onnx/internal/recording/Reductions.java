@@ -49,7 +49,13 @@ final class Reductions {
         Layout layout = layoutFor(x, kept);
         String value = recorder.node(operator)
                 .input(x.in(layout))
-                .input("axes", Arrays.stream(reduced).map(layout::place).sorted().asLongStream().toArray())
+                .input(
+                        "axes",
+                        Arrays.stream(reduced)
+                                .map(layout::place)
+                                .sorted()
+                                .asLongStream()
+                                .toArray())
                 .attribute("keepdims", 0)
                 .output();
         return new RecordedTensor(recorder, x.dtype(), sizes(x.shape(), kept), Layout.PLAIN, value);

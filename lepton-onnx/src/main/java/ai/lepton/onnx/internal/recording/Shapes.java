@@ -47,8 +47,7 @@ final class Shapes {
     /** Checks a condition on shapes. */
     void require(boolean condition, String operation, String found, String expected) {
         if (!condition) {
-            throw recorder.error(
-                    ErrorCode.SHAPE_MISMATCH, operation + ": " + found + " (expected: " + expected + ")");
+            throw recorder.error(ErrorCode.SHAPE_MISMATCH, operation + ": " + found + " (expected: " + expected + ")");
         }
     }
 

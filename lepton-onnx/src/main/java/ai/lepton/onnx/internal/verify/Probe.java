@@ -107,8 +107,8 @@ record Probe(String name, NdArray inputs, boolean isReal, int ignoredRow) {
             case INT32 -> array.buffer().putInt(index * 4, (int) Math.round(value));
             case INT64 -> array.buffer().putLong(index * 8, Math.round(value));
             case UINT8 -> array.buffer().put(index, (byte) Math.round(value));
-            case BOOL, STRING -> throw new IllegalArgumentException(
-                    "dtype: " + array.dtype() + " (expected: a number type)");
+            case BOOL, STRING ->
+                throw new IllegalArgumentException("dtype: " + array.dtype() + " (expected: a number type)");
         }
     }
 }

@@ -74,13 +74,16 @@ public final class Verifier {
         NdArray actual = outputs.get(graph.prediction().name());
         if (actual == null || !actual.shape().equals(reference.shape())) {
             throw mismatch(
-                    probe, "shape " + (actual == null ? "none" : actual.shape()), reference.shape().toString());
+                    probe,
+                    "shape " + (actual == null ? "none" : actual.shape()),
+                    reference.shape().toString());
         }
         int rowElements = reference.rows() == 0 ? 1 : reference.elements() / reference.rows();
         double tolerance = Tolerance.of(graph.link(), reference);
         NdArray scores = null;
         for (int i = 0; i < reference.elements(); i++) {
-            // Made-up rows may lie where the network has no answer, such as the logarithm of a negative number. Libraries
+            // Made-up rows may lie where the network has no answer, such as the logarithm of a negative number.
+            // Libraries
             // differ in what becomes of a NaN, and a server refuses it coming in and going out.
             boolean outside = !probe.isReal() && Double.isNaN(reference.at(i));
             if (outside || i / rowElements == probe.ignoredRow()) {
@@ -141,8 +144,7 @@ public final class Verifier {
             if (row != probe.ignoredRow() && found != expected && isDecided(reference, row, classes)) {
                 throw mismatch(
                         probe,
-                        "row " + row + ": class " + found + ", probability "
-                                + actual.at(row * classes + found),
+                        "row " + row + ": class " + found + ", probability " + actual.at(row * classes + found),
                         "class " + expected + ", probability " + reference.at(row * classes + expected));
             }
         }

@@ -84,7 +84,8 @@ final class ModelCard {
         }
         String colours = image.channels() == 1 ? "grey" : "red, green, blue";
         String fit = switch (image.fit()) {
-            case CENTRED_INK -> "a light background is inverted, the ink is scaled and centred by its mass, as in MNIST";
+            case CENTRED_INK ->
+                "a light background is inverted, the ink is scaled and centred by its mass, as in MNIST";
             case RESIZE -> "it is scaled to this size, whatever its aspect ratio";
         };
         return "A picture of any size becomes this input, " + image.height() + " x " + image.width() + " pixels, "
@@ -133,7 +134,9 @@ final class ModelCard {
         Lineage lineage = manifest.lineage();
         Map<String, String> facts = new TreeMap<>(lineage.parameters());
         facts.put("loss", trainer.loss() instanceof Record ? trainer.loss().toString() : "not recorded");
-        facts.put("optimizer", trainer.optimizer() instanceof Record ? trainer.optimizer().toString() : "not recorded");
+        facts.put(
+                "optimizer",
+                trainer.optimizer() instanceof Record ? trainer.optimizer().toString() : "not recorded");
         facts.put("seed", Long.toString(lineage.seed()));
         facts.put("run", lineage.run() == null ? "outside Lepton's server" : lineage.run());
         String environment = lineage.environment().isEmpty()

@@ -82,8 +82,8 @@ public final class PackageWriter {
         if (image != null && !input.equals(Shape.of(image.height(), image.width(), image.channels()))) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    "image: [" + image.height() + ", " + image.width() + ", " + image.channels() + "] (expected: " + input
-                            + ", the model's input)");
+                    "image: [" + image.height() + ", " + image.width() + ", " + image.channels() + "] (expected: "
+                            + input + ", the model's input)");
         }
     }
 
@@ -135,14 +135,16 @@ public final class PackageWriter {
         if (lower.contains("no space left") || lower.contains("quota") || lower.contains("file too large")) {
             return new LeptonException(
                     ErrorCode.DISK_FULL,
-                    target + ": " + reason + " (expected: room for the package). Nothing was written. Free some space, or"
+                    target + ": " + reason
+                            + " (expected: room for the package). Nothing was written. Free some space, or"
                             + " name a folder on another disk.",
                     e);
         }
         String cause = e instanceof AccessDeniedException ? "no right to write at " + reason : reason;
         return new LeptonException(
                 ErrorCode.NOT_WRITABLE,
-                target + ": cannot be written: " + cause + " (expected: a folder that can be made). Nothing was written."
+                target + ": cannot be written: " + cause
+                        + " (expected: a folder that can be made). Nothing was written."
                         + " Name another folder, or allow writing there.",
                 e);
     }
