@@ -37,7 +37,10 @@ public final class TerminalPicture {
     public static List<String> lines(NdArray grey, Style style, int columns) {
         int rank = grey.shape().rank();
         boolean oneRow = rank == 4 && grey.shape().size(0) == 1;
-        if (grey.dtype() != DType.UINT8 || !(rank == 3 || oneRow) || grey.shape().last() != 1 || grey.elements() == 0) {
+        if (grey.dtype() != DType.UINT8
+                || !(rank == 3 || oneRow)
+                || grey.shape().last() != 1
+                || grey.elements() == 0) {
             throw new IllegalArgumentException("grey: " + grey + " (expected: UINT8 [H, W, 1], not empty)");
         }
         if (columns < 2) {

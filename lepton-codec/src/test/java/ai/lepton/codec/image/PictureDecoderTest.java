@@ -104,8 +104,8 @@ class PictureDecoderTest {
     @Test
     void readsGreyPalettesAsOneChannel() {
         byte[] levels = ofInts(255, 40);
-        BufferedImage image =
-                new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(1, 2, levels, levels, levels));
+        BufferedImage image = new BufferedImage(
+                2, 1, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(1, 2, levels, levels, levels));
         image.getRaster().setSample(1, 0, 0, 1);
 
         Picture picture = DECODER.decode("palette.png", encode("png", image));
@@ -236,8 +236,8 @@ class PictureDecoderTest {
     void saysWhatAFileIsThatIsNoPicture(String content, String kind) {
         assertThatThrownBy(() -> DECODER.decode("notes.png", content.getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(LeptonException.class)
-                .hasMessage("IMAGE_UNREADABLE (1105): notes.png: " + kind
-                        + " (expected: a PNG, JPEG, GIF or BMP picture)");
+                .hasMessage(
+                        "IMAGE_UNREADABLE (1105): notes.png: " + kind + " (expected: a PNG, JPEG, GIF or BMP picture)");
     }
 
     @Test
@@ -278,10 +278,10 @@ class PictureDecoderTest {
         byte[] whole = encode(format, EncodedPictures.image(noise(40, 40, 5)));
 
         for (int length : new int[] {1, 10, 20, 30, whole.length / 4, whole.length / 2, whole.length - 60}) {
-            Throwable thrown =
-                    catchThrowable(() -> DECODER.decode("cut." + format, Arrays.copyOf(whole, length)));
-            assertThat(thrown).as("%s of %d bytes", length, whole.length).isInstanceOfSatisfying(
-                    LeptonException.class, e -> {
+            Throwable thrown = catchThrowable(() -> DECODER.decode("cut." + format, Arrays.copyOf(whole, length)));
+            assertThat(thrown)
+                    .as("%s of %d bytes", length, whole.length)
+                    .isInstanceOfSatisfying(LeptonException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNREADABLE);
                         assertThat(e).hasMessageContaining("cut." + format);
                     });

@@ -66,8 +66,7 @@ class PicturePreparationTest {
         PreparedPicture prepared = PicturePreparation.prepare(picture, DIGIT);
 
         assertThat(mostAlike(prepared)).isEqualTo(5);
-        assertThat(prepared.notes())
-                .containsExactly("light background inverted", "uneven background evened out");
+        assertThat(prepared.notes()).containsExactly("light background inverted", "uneven background evened out");
         assertPlacedLikeMnist(prepared);
     }
 
@@ -213,8 +212,8 @@ class PicturePreparationTest {
             NdArray.ofBytes(Shape.of(50, 50, 1), white), NdArray.ofBytes(Shape.of(1, 1, 1), (byte) 9), noisy
         }) {
             assertThatThrownBy(() -> PicturePreparation.prepare(new Picture("empty.png", blank), DIGIT))
-                    .isInstanceOfSatisfying(LeptonException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.IMAGE_UNREADABLE))
+                    .isInstanceOfSatisfying(
+                            LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNREADABLE))
                     .hasMessageContaining("empty.png: the picture is blank");
         }
     }
@@ -249,11 +248,11 @@ class PicturePreparationTest {
         PreparedPicture half = prepare(pixels, new ImageSpec(1, 3, 1, Fit.RESIZE));
         PreparedPicture quarters = prepare(pixels, new ImageSpec(2, 4, 1, Fit.RESIZE));
 
-        assertThat(half.input()).isEqualTo(NdArray.ofBytes(Shape.of(1, 1, 3, 1), PictureDecoderTest.ofInts(55, 75, 95)));
+        assertThat(half.input())
+                .isEqualTo(NdArray.ofBytes(Shape.of(1, 1, 3, 1), PictureDecoderTest.ofInts(55, 75, 95)));
         // Each new pixel covers one and a half old ones: (0 + 10/2) / 1.5, (10/2 + 20) / 1.5, ...
         assertThat(quarters.input().rows(0, 1).reshape(Shape.of(8)))
-                .isEqualTo(NdArray.ofBytes(
-                        Shape.of(8), PictureDecoderTest.ofInts(3, 17, 33, 47, 103, 117, 133, 147)));
+                .isEqualTo(NdArray.ofBytes(Shape.of(8), PictureDecoderTest.ofInts(3, 17, 33, 47, 103, 117, 133, 147)));
     }
 
     @Test
@@ -346,9 +345,7 @@ class PicturePreparationTest {
             massY += input.at(i) * y;
             massX += input.at(i) * x;
             if (input.at(i) > 32) {
-                box = new int[] {
-                    Math.min(box[0], y), Math.min(box[1], x), Math.max(box[2], y), Math.max(box[3], x)
-                };
+                box = new int[] {Math.min(box[0], y), Math.min(box[1], x), Math.max(box[2], y), Math.max(box[3], x)};
             }
         }
         assertThat(massY / mass).isBetween(13.4, 14.6);

@@ -35,7 +35,8 @@ class PicturesForPeopleTest {
 
     @Test
     void writesPngsThatOthersRead() throws IOException {
-        byte[] png = PngWriter.png(NdArray.ofBytes(Shape.of(1, 1, 2, 3), PictureDecoderTest.ofInts(1, 2, 3, 255, 128, 0)));
+        byte[] png =
+                PngWriter.png(NdArray.ofBytes(Shape.of(1, 1, 2, 3), PictureDecoderTest.ofInts(1, 2, 3, 255, 128, 0)));
 
         var image = ImageIO.read(new ByteArrayInputStream(png));
 
@@ -56,8 +57,7 @@ class PicturesForPeopleTest {
         ContactSheet sheet = new ContactSheet(5);
         for (int i = 0; i < 25; i++) {
             NdArray digit = PicturePreparation.prepare(
-                            new Picture("digit", drawing(i % 10)),
-                            new ImageSpec(28, 28, 1, ImageSpec.Fit.CENTRED_INK))
+                            new Picture("digit", drawing(i % 10)), new ImageSpec(28, 28, 1, ImageSpec.Fit.CENTRED_INK))
                     .input();
             sheet.add(digit, String.valueOf(i == 7 ? 1 : i % 10), String.valueOf(i % 10));
         }
@@ -87,7 +87,10 @@ class PicturesForPeopleTest {
     @Test
     void drawsLargeAndColouredPicturesAndLongNames() {
         byte[] png = new ContactSheet(3)
-                .add(NdArray.zeros(DType.UINT8, Shape.of(300, 200, 3)), "a very long name of a class, longer than its cell", "x")
+                .add(
+                        NdArray.zeros(DType.UINT8, Shape.of(300, 200, 3)),
+                        "a very long name of a class, longer than its cell",
+                        "x")
                 .add(NdArray.zeros(DType.UINT8, Shape.of(1, 5, 3, 1)), "Zürich ♥")
                 .png();
 
@@ -107,7 +110,8 @@ class PicturesForPeopleTest {
 
         assertThat(TerminalPicture.lines(grey, Style.TRUE_COLOUR, 80))
                 .containsExactly(
-                        "\u001b[38;2;0;0;0;48;2;255;255;255m▀▀\u001b[0m", "\u001b[38;2;128;128;128;48;2;0;0;0m▀▀\u001b[0m");
+                        "\u001b[38;2;0;0;0;48;2;255;255;255m▀▀\u001b[0m",
+                        "\u001b[38;2;128;128;128;48;2;0;0;0m▀▀\u001b[0m");
         assertThat(TerminalPicture.lines(grey, Style.COLOURS_256, 80))
                 .containsExactly("\u001b[38;5;16;48;5;231m▀▀\u001b[0m", "\u001b[38;5;244;48;5;16m▀▀\u001b[0m");
     }
@@ -120,6 +124,8 @@ class PicturesForPeopleTest {
     }
 
     private static NdArray drawing(int digit) {
-        return new PaperPhoto(60, 60, 5, 5, 55, 5, 55, 55, 5, 55).strokeWidth(0.1).of(digit, digit);
+        return new PaperPhoto(60, 60, 5, 5, 55, 5, 55, 55, 5, 55)
+                .strokeWidth(0.1)
+                .of(digit, digit);
     }
 }

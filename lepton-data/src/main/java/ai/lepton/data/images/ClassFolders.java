@@ -120,7 +120,8 @@ public final class ClassFolders {
         if (!Files.isDirectory(testFolder)) {
             throw new LeptonException(
                     ErrorCode.DATA_NOT_FOUND,
-                    testFolder + ": there is no such folder (expected: beside " + TRAIN + ", the same classes to test with)");
+                    testFolder + ": there is no such folder (expected: beside " + TRAIN
+                            + ", the same classes to test with)");
         }
         List<String> unknown = new ArrayList<>(classes(testFolder));
         unknown.removeAll(labels);
@@ -151,8 +152,8 @@ public final class ClassFolders {
             if (pictures.size() < 2) {
                 throw new LeptonException(
                         ErrorCode.DATA_NOT_FOUND,
-                        folder.resolve(labels.get(label)) + ": 1 picture (expected: at least 2, one to train on and one to"
-                                + " test with)");
+                        folder.resolve(labels.get(label))
+                                + ": 1 picture (expected: at least 2, one to train on and one to" + " test with)");
             }
             int kept = (int) Math.max(1, Math.round(TEST_SHARE * pictures.size()));
             SeededSplit.divide(pictures, kept, seed, labels.get(label), train, test);
@@ -181,7 +182,8 @@ public final class ClassFolders {
         if (classes.size() == 1) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    part + ": a single class, " + classes.get(0) + " (expected: at least 2 folders, one for each class)");
+                    part + ": a single class, " + classes.get(0)
+                            + " (expected: at least 2 folders, one for each class)");
         }
         return classes;
     }
@@ -218,8 +220,7 @@ public final class ClassFolders {
         String more = unreadable.size() > 3 ? "; and " + (unreadable.size() - 3) + " more" : "";
         String found = unreadable.size() + " of " + files + " pictures cannot be read: " + first + more;
         if (!skipUnreadable) {
-            throw new LeptonException(
-                    ErrorCode.IMAGE_UNREADABLE, folder + ": " + found + ". Repair or remove them.");
+            throw new LeptonException(ErrorCode.IMAGE_UNREADABLE, folder + ": " + found + ". Repair or remove them.");
         }
         notes.add(found + ": left out");
     }

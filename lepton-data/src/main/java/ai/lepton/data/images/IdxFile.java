@@ -68,7 +68,9 @@ public final class IdxFile {
                     e);
         } catch (ZipException e) {
             throw new LeptonException(
-                    ErrorCode.DATA_CORRUPT, file + ": damaged gzip data (" + e.getMessage() + "). Get the file again.", e);
+                    ErrorCode.DATA_CORRUPT,
+                    file + ": damaged gzip data (" + e.getMessage() + "). Get the file again.",
+                    e);
         } catch (EOFException e) {
             throw new LeptonException(ErrorCode.DATA_CORRUPT, file + ": its header is cut off. Get the file again.", e);
         } catch (IOException e) {
@@ -114,7 +116,8 @@ public final class IdxFile {
     private static NdArray read(Path file, InputStream in, long most) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4) {
-            throw corrupt(file, magic.length + " bytes (expected: an IDX file, which has at least 8). Get the file again.");
+            throw corrupt(
+                    file, magic.length + " bytes (expected: an IDX file, which has at least 8). Get the file again.");
         }
         if (magic[0] != 0 || magic[1] != 0 || magic[3] < 1 || magic[3] > MAX_RANK) {
             throw corrupt(

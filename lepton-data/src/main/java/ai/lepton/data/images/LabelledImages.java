@@ -54,9 +54,7 @@ public record LabelledImages(
             if (inputs.dtype() != DType.UINT8 || inputs.shape().rank() != 4) {
                 throw new IllegalArgumentException("inputs: " + inputs + " (expected: UINT8 [N, H, W, C])");
             }
-            if (targets.dtype() != DType.INT64
-                    || targets.shape().rank() != 1
-                    || targets.rows() != inputs.rows()) {
+            if (targets.dtype() != DType.INT64 || targets.shape().rank() != 1 || targets.rows() != inputs.rows()) {
                 throw new IllegalArgumentException(
                         "targets: " + targets + " (expected: INT64 [" + inputs.rows() + "])");
             }

@@ -67,11 +67,11 @@ public final class MnistFolder {
         if (!size.equals(test.inputs().shape().withoutFirst())) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    find(folder, Part.TEST.images) + ": pictures of " + test.inputs().shape().withoutFirst()
-                            + " (expected: " + size + ", as in " + find(folder, Part.TRAIN.images) + ")");
+                    find(folder, Part.TEST.images) + ": pictures of "
+                            + test.inputs().shape().withoutFirst() + " (expected: " + size + ", as in "
+                            + find(folder, Part.TRAIN.images) + ")");
         }
-        ImageSpec.Fit fit =
-                names.equals(LabelledImages.DIGITS) ? ImageSpec.Fit.CENTRED_INK : ImageSpec.Fit.RESIZE;
+        ImageSpec.Fit fit = names.equals(LabelledImages.DIGITS) ? ImageSpec.Fit.CENTRED_INK : ImageSpec.Fit.RESIZE;
         ImageSpec input = new ImageSpec((int) size.size(0), (int) size.size(1), 1, fit);
         return LabelledImages.of("IDX files in " + folder, names, input, train, test);
     }
@@ -122,12 +122,14 @@ public final class MnistFolder {
             if (targets[row] >= names.size()) {
                 throw new LeptonException(
                         ErrorCode.LABEL_OUT_OF_RANGE,
-                        labelFile + ": row " + row + ": label " + targets[row] + " (expected: 0 to " + (names.size() - 1)
-                                + "). For other classes put a " + LABELS_FILE + " with one name a line beside it.");
+                        labelFile + ": row " + row + ": label " + targets[row] + " (expected: 0 to "
+                                + (names.size() - 1) + "). For other classes put a " + LABELS_FILE
+                                + " with one name a line beside it.");
             }
         }
         return new LabelledImages.Rows(
-                images.reshape(Shape.of(images.rows(), images.shape().size(1), images.shape().size(2), 1)),
+                images.reshape(Shape.of(
+                        images.rows(), images.shape().size(1), images.shape().size(2), 1)),
                 NdArray.of(Shape.of(targets.length), targets));
     }
 
@@ -155,7 +157,8 @@ public final class MnistFolder {
             if (names.size() < 2 || names.stream().distinct().count() != names.size()) {
                 throw new LeptonException(
                         ErrorCode.DATA_CORRUPT,
-                        file + ": " + names.size() + " names, " + names.stream().distinct().count()
+                        file + ": " + names.size() + " names, "
+                                + names.stream().distinct().count()
                                 + " of them different (expected: at least 2, all different, one a line)");
             }
             return names;

@@ -37,8 +37,10 @@ final class PictureLoader {
             throw new LeptonException(
                     ErrorCode.OUT_OF_MEMORY,
                     folder + ": " + pictures + " pictures of " + spec.height() + " x " + spec.width() + " x "
-                            + spec.channels() + " take " + (bytes >> 20) + " MiB (expected: at most half of the heap of "
-                            + (heap >> 20) + " MiB, and at most 2047). Prepare them smaller, or give Java more memory with"
+                            + spec.channels() + " take " + (bytes >> 20)
+                            + " MiB (expected: at most half of the heap of "
+                            + (heap >> 20)
+                            + " MiB, and at most 2047). Prepare them smaller, or give Java more memory with"
                             + " -Xmx.");
         }
     }
@@ -64,8 +66,7 @@ final class PictureLoader {
         for (int i = 0; i < kept.length; i++) {
             targets[i] = files.get(kept[i]).label();
         }
-        NdArray all = NdArray.ofBytes(
-                Shape.of(files.size(), spec.height(), spec.width(), spec.channels()), pixels);
+        NdArray all = NdArray.ofBytes(Shape.of(files.size(), spec.height(), spec.width(), spec.channels()), pixels);
         NdArray inputs = kept.length == files.size() ? all : all.gather(kept);
         return new LabelledImages.Rows(inputs, NdArray.of(Shape.of(targets.length), targets));
     }

@@ -125,8 +125,8 @@ class ElasticDistortionTest {
         assertThatThrownBy(() -> new ElasticDistortion(-1, 4)).hasMessage("alpha: -1.0 (expected: >= 0 and finite)");
         assertThatThrownBy(() -> new ElasticDistortion(Double.NaN, 4)).hasMessageContaining("alpha: NaN");
         assertThatThrownBy(() -> new ElasticDistortion(1, 0)).hasMessage("sigma: 0.0 (expected: > 0 and finite)");
-        assertThatThrownBy(() -> DISTORTION.apply(
-                        NdArray.zeros(DType.INT64, Shape.of(2, 2, 1)), new SplittableRandom(1)))
+        assertThatThrownBy(
+                        () -> DISTORTION.apply(NdArray.zeros(DType.INT64, Shape.of(2, 2, 1)), new SplittableRandom(1)))
                 .hasMessage("input: INT64 [2, 2, 1] (expected: UINT8 or FLOAT32 [H, W, C])");
     }
 

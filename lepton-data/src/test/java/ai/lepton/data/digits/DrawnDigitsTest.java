@@ -73,7 +73,8 @@ class DrawnDigitsTest {
         for (int i = 0; i < indexes.length; i++) {
             assertThat(digits.trainRow(indexes[i]))
                     .isEqualTo(rows.inputs().rows(i, i + 1).reshape(Shape.of(28, 28, 1)));
-            assertThat(digits.trainLabel(indexes[i])).isEqualTo((int) rows.targets().longAt(i));
+            assertThat(digits.trainLabel(indexes[i]))
+                    .isEqualTo((int) rows.targets().longAt(i));
         }
     }
 
@@ -84,7 +85,8 @@ class DrawnDigitsTest {
         // More rows to train on leave those there are, and the test rows, as they were.
         LabelledImages longer = new DrawnDigits(7, TRAIN + 10, TEST).images();
         assertThat(all(longer.test()).inputs()).isEqualTo(all(DIGITS.test()).inputs());
-        assertThat(all(longer.train()).inputs().rows(0, TRAIN)).isEqualTo(all(DIGITS.train()).inputs());
+        assertThat(all(longer.train()).inputs().rows(0, TRAIN))
+                .isEqualTo(all(DIGITS.train()).inputs());
     }
 
     @Test
@@ -96,7 +98,8 @@ class DrawnDigitsTest {
                 .collect(Collectors.toSet());
 
         assertThat(known).hasSize(TRAIN);
-        assertThat(IntStream.range(0, TEST).filter(row -> known.contains(test.rows(row, row + 1).buffer())))
+        assertThat(IntStream.range(0, TEST)
+                        .filter(row -> known.contains(test.rows(row, row + 1).buffer())))
                 .isEmpty();
     }
 
@@ -117,10 +120,13 @@ class DrawnDigitsTest {
         int byNeighbour = 0;
         for (int row = 0; row < test.length; row++) {
             byMean += nearest(means, test[row]) == testTargets.longAt(row) ? 1 : 0;
-            byNeighbour += row < NEIGHBOURS && trainTargets.longAt(nearest(train, test[row])) == testTargets.longAt(row) ? 1 : 0;
+            byNeighbour += row < NEIGHBOURS && trainTargets.longAt(nearest(train, test[row])) == testTargets.longAt(row)
+                    ? 1
+                    : 0;
         }
 
-        System.out.println("nearest mean " + byMean / (double) TEST + ", nearest of " + TRAIN + " rows " + byNeighbour / (double) NEIGHBOURS);
+        System.out.println("nearest mean " + byMean / (double) TEST + ", nearest of " + TRAIN + " rows "
+                + byNeighbour / (double) NEIGHBOURS);
         assertThat(byMean / (double) TEST).isBetween(0.7, 0.85);
         assertThat(byNeighbour / (double) NEIGHBOURS).isGreaterThan(0.9);
     }
@@ -129,7 +135,8 @@ class DrawnDigitsTest {
     void isTakenAsItIsByWhatPreparesPictures() {
         NdArray row = new DrawnDigits(7, 10, 10).trainRow(3);
 
-        assertThat(PicturePreparation.prepare(new Picture("row", row), DIGITS.input()).input())
+        assertThat(PicturePreparation.prepare(new Picture("row", row), DIGITS.input())
+                        .input())
                 .isEqualTo(row.reshape(Shape.of(1, 28, 28, 1)));
     }
 
@@ -142,7 +149,8 @@ class DrawnDigitsTest {
             IntStream.range(0, TRAIN)
                     .filter(row -> targets.longAt(row) == wanted)
                     .limit(20)
-                    .forEach(row -> sheet.add(DIGITS.train().batch(new int[] {row}).inputs(), String.valueOf(wanted)));
+                    .forEach(row ->
+                            sheet.add(DIGITS.train().batch(new int[] {row}).inputs(), String.valueOf(wanted)));
         }
         Path file = Path.of("target", "drawn-digits.png");
         Files.createDirectories(file.getParent());

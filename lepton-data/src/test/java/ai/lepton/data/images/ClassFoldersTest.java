@@ -63,8 +63,7 @@ class ClassFoldersTest {
         assertThat(ClassFolders.of(folder).seed(5).read().sha256()).isEqualTo(images.sha256());
         assertThat(ClassFolders.of(folder).seed(6).read().sha256()).isNotEqualTo(images.sha256());
         assertThat(images.notes())
-                .containsExactly(
-                        "no test folder: kept 5 of 23 pictures for testing, a fifth of each class, seed 5");
+                .containsExactly("no test folder: kept 5 of 23 pictures for testing, a fifth of each class, seed 5");
     }
 
     @Test
@@ -230,16 +229,19 @@ class ClassFoldersTest {
     private static int[] firstPixels(Dataset dataset) {
         NdArray inputs = all(dataset).inputs();
         int row = (int) dataset.inputShape().elements();
-        return IntStream.range(0, dataset.size()).map(i -> (int) inputs.at(i * row)).toArray();
+        return IntStream.range(0, dataset.size())
+                .map(i -> (int) inputs.at(i * row))
+                .toArray();
     }
 
     private static int[] targets(Dataset dataset) {
         NdArray targets = all(dataset).targets();
-        return IntStream.range(0, dataset.size()).map(i -> (int) targets.longAt(i)).toArray();
+        return IntStream.range(0, dataset.size())
+                .map(i -> (int) targets.longAt(i))
+                .toArray();
     }
 
     private static Dataset.Batch all(Dataset dataset) {
         return dataset.batch(IntStream.range(0, dataset.size()).toArray());
     }
-
 }

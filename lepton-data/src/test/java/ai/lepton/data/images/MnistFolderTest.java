@@ -49,8 +49,7 @@ class MnistFolderTest {
         assertThat(images.train().inputShape()).isEqualTo(Shape.of(2, 2, 1));
         assertThat(images.train().targetShape()).isEqualTo(Shape.of());
         assertThat(images.train().batch(new int[] {2, 0}).inputs())
-                .isEqualTo(NdArray.ofBytes(
-                        Shape.of(2, 2, 2, 1), new byte[] {(byte) 255, 10, 11, 12, 1, 2, 3, 4}));
+                .isEqualTo(NdArray.ofBytes(Shape.of(2, 2, 2, 1), new byte[] {(byte) 255, 10, 11, 12, 1, 2, 3, 4}));
         assertThat(images.train().batch(new int[] {2, 0}).targets()).isEqualTo(NdArray.of(Shape.of(2), 4L, 9L));
         assertThat(images.test().batch(new int[] {0}).targets()).isEqualTo(NdArray.of(Shape.of(1), 3L));
         assertThat(images.labels()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -79,7 +78,9 @@ class MnistFolderTest {
 
     @Test
     void takesNamesOfOtherClassesFromAFile() throws IOException {
-        Files.write(folder.resolve("labels.txt"), List.of("shirt", "", "coat", "boot", "bag", "hat", "a", "b", "c", "d", "e"));
+        Files.write(
+                folder.resolve("labels.txt"),
+                List.of("shirt", "", "coat", "boot", "bag", "hat", "a", "b", "c", "d", "e"));
 
         LabelledImages images = MnistFolder.read(folder);
 
@@ -162,7 +163,8 @@ class MnistFolderTest {
 
     @Test
     void noticesALabelOutOfRange() throws IOException {
-        IdxFile.write(folder.resolve("train-labels-idx1-ubyte"), NdArray.ofBytes(Shape.of(3), new byte[] {1, (byte) 200, 2}));
+        IdxFile.write(
+                folder.resolve("train-labels-idx1-ubyte"), NdArray.ofBytes(Shape.of(3), new byte[] {1, (byte) 200, 2}));
 
         assertThatThrownBy(() -> MnistFolder.read(folder))
                 .hasMessage("LABEL_OUT_OF_RANGE (1104): " + folder.resolve("train-labels-idx1-ubyte")
@@ -215,7 +217,8 @@ class MnistFolderTest {
         }
         Files.write(file, new byte[] {0, 0, 8, 3, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 1});
         assertThatThrownBy(() -> MnistFolder.read(folder))
-                .hasMessageContaining("header says [4294967295, 4294967295, 1] (expected: at most 2147483647 bytes in all)");
+                .hasMessageContaining(
+                        "header says [4294967295, 4294967295, 1] (expected: at most 2147483647 bytes in all)");
     }
 
     @Test
@@ -235,7 +238,8 @@ class MnistFolderTest {
         Path file = folder.resolve("train-images-idx3-ubyte");
         Files.writeString(file, "<html>404 not found</html>");
         assertThatThrownBy(() -> MnistFolder.read(folder))
-                .hasMessageContaining(file + ": begins with 3c 68 74 6d (expected: 00 00 08 and a rank of 1 to 8: an IDX file)");
+                .hasMessageContaining(
+                        file + ": begins with 3c 68 74 6d (expected: 00 00 08 and a rank of 1 to 8: an IDX file)");
         Files.write(file, new byte[] {0, 0, 13, 1, 0, 0, 0, 1, 0, 0, 0, 0});
         assertThatThrownBy(() -> MnistFolder.read(folder))
                 .hasMessageContaining("IDX elements of type 13 (expected: 8, unsigned bytes)");
@@ -256,7 +260,8 @@ class MnistFolderTest {
         assertThat(images.test().size()).isEqualTo(10_000);
         assertThat(images.train().inputShape()).isEqualTo(Shape.of(28, 28, 1));
         long[] counts = new long[10];
-        NdArray targets = images.test().batch(IntStream.range(0, 10_000).toArray()).targets();
+        NdArray targets =
+                images.test().batch(IntStream.range(0, 10_000).toArray()).targets();
         for (int i = 0; i < 10_000; i++) {
             counts[(int) targets.longAt(i)]++;
         }

@@ -56,10 +56,8 @@ final class Brightness {
     /** The distance between the means of the two classes that split a small version of the plane best. */
     private static double contrast(Plane plane) {
         double scale = Math.min(1, (double) LOOK_SIDE / plane.longerSide());
-        Plane small = Resampling.resize(
-                plane,
-                Math.max(1, (int) Math.round(plane.height() * scale)),
-                Math.max(1, (int) Math.round(plane.width() * scale)));
+        Plane small = Resampling.resize(plane, Math.max(1, (int) Math.round(plane.height() * scale)), Math.max(1, (int)
+                Math.round(plane.width() * scale)));
         return Threshold.of(small.values(), 0, 255).separation();
     }
 

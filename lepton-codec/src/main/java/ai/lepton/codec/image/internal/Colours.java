@@ -67,8 +67,7 @@ public final class Colours {
         if (channels == 1) {
             changed = new byte[samples.length / 3];
             for (int i = 0; i < changed.length; i++) {
-                changed[i] = (byte)
-                        luma(samples[3 * i] & 0xFF, samples[3 * i + 1] & 0xFF, samples[3 * i + 2] & 0xFF);
+                changed[i] = (byte) luma(samples[3 * i] & 0xFF, samples[3 * i + 1] & 0xFF, samples[3 * i + 2] & 0xFF);
             }
         } else {
             changed = new byte[samples.length * 3];

@@ -34,9 +34,8 @@ record Ground(boolean light, boolean even, int edge) {
     private static boolean drawingIsDarker(Plane brightness) {
         double scale = Math.min(1, (double) LOOK_SIDE / brightness.longerSide());
         Plane small = Resampling.resize(
-                brightness,
-                Math.max(1, (int) Math.round(brightness.height() * scale)),
-                Math.max(1, (int) Math.round(brightness.width() * scale)));
+                brightness, Math.max(1, (int) Math.round(brightness.height() * scale)), Math.max(1, (int)
+                        Math.round(brightness.width() * scale)));
         int radius = Math.max(2, small.longerSide() / 5);
         double moment = 0;
         for (int y = 0; y < small.height(); y++) {

@@ -67,8 +67,7 @@ public final class InkFinder {
         float base = Plane.quantile(sample, 0.5);
         float noise = base - Plane.quantile(sample, 0.16);
         float threshold = Math.max(
-                Threshold.of(darkness.values(), 0, 1).value(),
-                base + Math.max(LEAST_DARKNESS, NOISE_FACTOR * noise));
+                Threshold.of(darkness.values(), 0, 1).value(), base + Math.max(LEAST_DARKNESS, NOISE_FACTOR * noise));
         Marks marks = new Marks(darkness, threshold);
         if (marks.isEmpty()) {
             return null;

@@ -26,7 +26,8 @@ final class JpegFile {
             at = nextMarker(name, bytes, at);
             int marker = Bytes.u8(bytes, at);
             if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-                throw PictureHeader.unreadable(name, "JPEG without a size (expected: a frame header). The file is damaged.", null);
+                throw PictureHeader.unreadable(
+                        name, "JPEG without a size (expected: a frame header). The file is damaged.", null);
             }
             int length = Bytes.u16(bytes, at + 1, true);
             if (isFrame(marker)) {

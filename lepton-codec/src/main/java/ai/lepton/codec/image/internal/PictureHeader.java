@@ -27,16 +27,14 @@ public record PictureHeader(
     public static PictureHeader read(String name, byte[] bytes, boolean whole) throws NeedsMore {
         PictureFormat format = PictureFormat.of(bytes);
         if (format == null) {
-            throw unreadable(
-                    name, FileKind.describe(bytes) + " (expected: a PNG, JPEG, GIF or BMP picture)", null);
+            throw unreadable(name, FileKind.describe(bytes) + " (expected: a PNG, JPEG, GIF or BMP picture)", null);
         }
         PictureHeader header;
         try {
             header = switch (format) {
                 case PNG -> PngFile.header(name, bytes);
                 case JPEG -> JpegFile.header(name, bytes);
-                case GIF -> new PictureHeader(
-                        format, Bytes.u16(bytes, 6, false), Bytes.u16(bytes, 8, false), 3, 8, 1);
+                case GIF -> new PictureHeader(format, Bytes.u16(bytes, 6, false), Bytes.u16(bytes, 8, false), 3, 8, 1);
                 case BMP -> bmp(bytes);
             };
         } catch (ArrayIndexOutOfBoundsException e) {
@@ -44,12 +42,15 @@ public record PictureHeader(
                 throw new NeedsMore();
             }
             throw unreadable(
-                    name, "the " + format + " header is cut off after " + bytes.length + " bytes. Get the file again.", e);
+                    name,
+                    "the " + format + " header is cut off after " + bytes.length + " bytes. Get the file again.",
+                    e);
         }
         if (header.width <= 0 || header.height <= 0) {
             throw unreadable(
                     name,
-                    format + " header says " + header.width + " x " + header.height + " pixels (expected: at least 1 x 1)",
+                    format + " header says " + header.width + " x " + header.height
+                            + " pixels (expected: at least 1 x 1)",
                     null);
         }
         return header;

@@ -39,8 +39,9 @@ final class PixelFont {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + ": not on the class path beside " + PixelFont.class);
             }
-            List<String> lines =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             Map<Character, List<String>> glyphs = new HashMap<>();
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).startsWith("=")) {

@@ -61,7 +61,9 @@ record Plane(float[] values, int height, int width) {
 
     /** Means over squares of {@code 2 radius + 1}, fewer at the edges. */
     Plane blurred(int radius) {
-        return radius == 0 ? this : blurRows(blurRows(this, radius).transposed(), radius).transposed();
+        return radius == 0
+                ? this
+                : blurRows(blurRows(this, radius).transposed(), radius).transposed();
     }
 
     /**
@@ -115,7 +117,8 @@ record Plane(float[] values, int height, int width) {
             int next = 0;
             for (int x = 0; x < width; x++) {
                 for (; next < Math.min(width, x + radius + 1); next++) {
-                    while (last > first && sign * plane.values[row + queue[last - 1]] <= sign * plane.values[row + next]) {
+                    while (last > first
+                            && sign * plane.values[row + queue[last - 1]] <= sign * plane.values[row + next]) {
                         last--;
                     }
                     queue[last++] = next;

@@ -12,7 +12,8 @@ final class PngFile {
 
     static PictureHeader header(String name, byte[] bytes) {
         if (!Bytes.has(bytes, SIGNATURE + 4, "IHDR") && bytes.length > SIGNATURE + 8) {
-            throw PictureHeader.unreadable(name, "PNG without a header (expected: IHDR first). The file is damaged.", null);
+            throw PictureHeader.unreadable(
+                    name, "PNG without a header (expected: IHDR first). The file is damaged.", null);
         }
         int width = Bytes.i32(bytes, 16, true);
         int height = Bytes.i32(bytes, 20, true);

@@ -107,19 +107,21 @@ public final class StoredPixels {
     private static void checkComplete(String name, PictureHeader header, List<String> warnings) {
         for (String warning : warnings) {
             // The JPEG decoder fills what is missing with grey and only warns.
-            if (warning.contains("EOI") || warning.contains("remature") || warning.contains("runcated")
+            if (warning.contains("EOI")
+                    || warning.contains("remature")
+                    || warning.contains("runcated")
                     || warning.contains("orrupt")) {
                 throw PictureHeader.unreadable(
-                        name,
-                        header.format() + " is cut off or damaged (" + warning + "). Get the file again.",
-                        null);
+                        name, header.format() + " is cut off or damaged (" + warning + "). Get the file again.", null);
             }
         }
     }
 
     private static String reason(@Nullable Throwable e) {
         String message = e == null ? null : e.getMessage();
-        return message == null || message.isBlank() ? "" : " (" + message.lines().findFirst().orElse("") + ")";
+        return message == null || message.isBlank()
+                ? ""
+                : " (" + message.lines().findFirst().orElse("") + ")";
     }
 
     /** Colour conversion of four-colour JPEGs, which the JDK decodes but does not convert. */
