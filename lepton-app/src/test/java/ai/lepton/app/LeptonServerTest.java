@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.lepton.app.ServerConfig.Key;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
@@ -157,7 +156,7 @@ class LeptonServerTest {
     void aBusyPortThatSomebodyChoseIsAnErrorAndLeavesTheHomeFree() throws IOException {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ServerConfig config = ServerConfig.of(
-                    Map.of(Key.HOME, root.toString(), Key.PORT, Integer.toString(busy.getLocalPort())),
+                    Map.of(ServerConfig.Key.HOME, root.toString(), ServerConfig.Key.PORT, Integer.toString(busy.getLocalPort())),
                     Map.of(),
                     root);
             assertThatThrownBy(() -> LeptonServer.start(config))

@@ -2,8 +2,10 @@ package ai.lepton.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.recipes.Recipe;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RecipesTest {
@@ -13,8 +15,8 @@ class RecipesTest {
     @Test
     void everyRecipeCanBeStartedByItsClass() throws Exception {
         for (Recipe recipe : Recipe.all()) {
-            String mainClass = Recipes.all().get(recipe.name()).mainClass();
-            assertThat(Class.forName(mainClass).getMethod("main", String[].class)).isNotNull();
+            LaunchSpec spec = Objects.requireNonNull(Recipes.all().get(recipe.name()));
+            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class)).isNotNull();
         }
     }
 

@@ -12,6 +12,7 @@ import ai.lepton.cli.command.UpCommand;
 import ai.lepton.cli.quickstart.QuickstartCommand;
 import ai.lepton.cli.terminal.Console;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         header = "Trains models, serves them and watches over both: one program, one home.%n",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Start with `lepton quickstart`; `lepton COMMAND --help` says more about a command."})
+@SuppressWarnings("UnusedVariable") // picocli answers --help and --version itself, the fields are where it hangs them
 public final class Lepton {
 
     @Option(
@@ -62,8 +64,8 @@ public final class Lepton {
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(arguments);

@@ -118,7 +118,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     private void print(Terminal terminal, NdArray image, List<String> notes, Prediction prediction) {
-        Picture shown = Pictures.of(image);
+        Picture shown = Picture.of(image);
         terminal.line();
         SideBySide.print(terminal, shown.lines(terminal), shown.columns(terminal), prediction.lines(terminal, top));
         terminal.line();

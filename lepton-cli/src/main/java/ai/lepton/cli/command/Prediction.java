@@ -36,7 +36,7 @@ public record Prediction(String label, List<ClassProbability> classes) {
     }
 
     /**
-     * A prediction from a model's outputs {@code label} and {@code probabilities} for one row.
+     * A prediction from what a classifier gives for one row: the class, and how probable each is.
      *
      * @param labels names of the classes, by index
      * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if the model has no such outputs

@@ -1,6 +1,5 @@
 package ai.lepton.cli.quickstart;
 
-import ai.lepton.cli.command.Pictures;
 import ai.lepton.cli.command.Prediction;
 import ai.lepton.cli.command.RunFollower;
 import ai.lepton.cli.terminal.Figures;
@@ -142,7 +141,7 @@ final class Quickstart {
     }
 
     private void show(HeldOut heldOut, Prediction prediction) {
-        Picture picture = Pictures.of(heldOut.image());
+        Picture picture = Picture.of(heldOut.image());
         prose.line();
         prose.line("  Test image " + Figures.count(heldOut.row()) + " of " + Figures.count(heldOut.rows())
                 + ", chosen before the training, sent over HTTP:");
