@@ -79,7 +79,7 @@ class ServerConfigTest {
                 .isInstanceOf(LeptonException.class)
                 .hasMessage("INVALID_ARGUMENT (1001): LEPTON_PORT: http (expected: a port, 0 to 65535)");
         assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.PORT, "70000"), Map.of(), USER_HOME))
-                .hasMessage("INVALID_ARGUMENT (1001): port: 70000 (expected: 0 to 65535)");
+                .hasMessage("INVALID_ARGUMENT (1001): --port: 70000 (expected: a port, 0 to 65535)");
         assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.PORT, "4294967376"), Map.of(), USER_HOME))
                 .hasMessage("INVALID_ARGUMENT (1001): --port: 4294967376 (expected: a port, 0 to 65535)");
         assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_DRAIN_TIME", "10"), USER_HOME))
