@@ -6,25 +6,21 @@ import ai.lepton.sdk.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * libtorch's own fused optimizer steps: one call and one pass over the memory for all parameters. The binding has no
- * methods for them, so they are called through the dispatcher, as PyTorch's Python does.
+ * libtorch's own fused optimizer steps: one call and one pass over the memory for all parameters.
  *
  * <p>The kernels walk over bare memory, so everything here is contiguous and of equal shape, or the process would crash:
  * hence the checks.
  */
 final class FusedSteps implements FusedKernels {
 
-    private static final OperatorHandle ADAM = operator("aten::_fused_adam_");
-    private static final OperatorHandle SGD = operator("aten::_fused_sgd_");
+    private static final Operator ADAM = Operator.of("aten::_fused_adam_", "");
+    private static final Operator SGD = Operator.of("aten::_fused_sgd_", "");
     private static final IValue NONE = Types.keep(new IValue());
     private static final IValue FALSE = Types.keep(new IValue(false));
     private static final IValue ZERO = Types.keep(new IValue(0.0));
@@ -63,8 +59,7 @@ final class FusedSteps implements FusedKernels {
                 return;
             }
             List<Variable> counts = Collections.nCopies(reached.parameters.size(), steps);
-            call(
-                    ADAM,
+            ADAM.call(
                     parameterList.of(reached.parameters),
                     reached.gradients(),
                     firstList.of(reached.first),
@@ -93,8 +88,7 @@ final class FusedSteps implements FusedKernels {
         if (reached.parameters.isEmpty()) {
             return;
         }
-        runWithoutGradients(() -> call(
-                SGD,
+        runWithoutGradients(() -> SGD.call(
                 parameterList.of(reached.parameters),
                 reached.gradients(),
                 firstList.of(reached.first),
@@ -114,14 +108,6 @@ final class FusedSteps implements FusedKernels {
         firstList.free();
         secondList.free();
         stepList.free();
-    }
-
-    private static OperatorHandle operator(String name) {
-        return Types.keep(Dispatcher.singleton().findSchemaOrThrow(name, ""));
-    }
-
-    private static void call(OperatorHandle operator, IValue... arguments) {
-        operator.callBoxed(new IValueVector(arguments));
     }
 
     private static void runWithoutGradients(Runnable step) {
@@ -145,8 +131,8 @@ final class FusedSteps implements FusedKernels {
 
     private static void requireOnePerParameter(List<Parameter> parameters, List<Buffer> states) {
         if (states.size() != parameters.size()) {
-            throw new IllegalArgumentException("state: " + states.size() + " buffers (expected: " + parameters.size()
-                    + ", one per parameter)");
+            throw new IllegalArgumentException(
+                    "state: " + states.size() + " buffers (expected: " + parameters.size() + ", one per parameter)");
         }
     }
 

@@ -25,6 +25,7 @@ final class Images {
         TorchTensor b = bias == null ? null : images.sameType("conv2d", bias);
         String expected = "x [N, H, W, I], weight [O, I, " + window.kernelHeight() + ", " + window.kernelWidth()
                 + "], bias [O], and a window that fits";
+        requireKernel(w, window, expected);
         TorchTensor[] operands = b == null ? new TorchTensor[] {images, w} : new TorchTensor[] {images, w, b};
         return images.result(
                 "conv2d",
@@ -72,7 +73,13 @@ final class Images {
                     "averagePool2d",
                     expected,
                     () -> channelsLast(torch.avg_pool2d(
-                            channelsSecond(images), kernel(window), stride(window), padding(window), false, false, null)),
+                            channelsSecond(images),
+                            kernel(window),
+                            stride(window),
+                            padding(window),
+                            false,
+                            false,
+                            null)),
                     images);
         }
         // libtorch pads both sides alike and by half a kernel at most, so here: sums over zeros, divided by counts.
@@ -89,6 +96,14 @@ final class Images {
                         new org.bytedeco.pytorch.LongOptional(1))),
                 images);
         return sums.div(images.session().constant(counts(images, window)));
+    }
+
+    /** libtorch takes the kernel's size from the weight and would not notice. */
+    private static void requireKernel(TorchTensor weight, Window2d window, String expected) {
+        Shape shape = weight.shape();
+        if (shape.rank() != 4 || shape.size(2) != window.kernelHeight() || shape.size(3) != window.kernelWidth()) {
+            throw TorchFailure.wrongShape("conv2d: weight", shape, expected);
+        }
     }
 
     /** How many elements of each window lie inside the image: {@code [H', W', 1]}, at least 1. */
@@ -120,8 +135,7 @@ final class Images {
 
     private static org.bytedeco.pytorch.Tensor pad(
             TorchTensor images, org.bytedeco.pytorch.Tensor x, Window2d window, double value) {
-        return torch.constant_pad_nd(
-                x, pads(window), images.session().scalars().floating(value));
+        return torch.constant_pad_nd(x, pads(window), images.session().scalars().floating(value));
     }
 
     /** In libtorch's order: from the last dimension on, before and after. */

@@ -6,10 +6,8 @@ import ai.lepton.core.LeptonException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
@@ -21,12 +19,9 @@ final class Types {
     /** The type of a list of tensors' elements. */
     static final Type.TypePtr TENSOR = keep(new Type.TypePtr(TensorType.get()));
 
-    /** Rounds a quotient of whole numbers towards zero, as ONNX does. */
-    static final StringViewOptional TOWARDS_ZERO =
-            keep(new StringViewOptional(keep(new BytePointer("trunc"))));
-
     private static final Map<DType, TensorOptions> OPTIONS = each(type -> new TensorOptions(scalarType(type)));
-    private static final Map<DType, ScalarTypeOptional> OPTIONAL = each(type -> new ScalarTypeOptional(scalarType(type)));
+    private static final Map<DType, ScalarTypeOptional> OPTIONAL =
+            each(type -> new ScalarTypeOptional(scalarType(type)));
 
     private Types() {}
 

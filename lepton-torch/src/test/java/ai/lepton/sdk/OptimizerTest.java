@@ -4,6 +4,7 @@ import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.loss.Losses.meanSquaredError;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,7 +97,8 @@ class OptimizerTest {
                     trainer.fit(
                             Dataset.of(NdArray.of(Shape.of(1, 3), X), NdArray.of(Shape.of(1, 1), Y)),
                             Fit.epochs(STEPS).batchSize(1));
-                    assertThat(trainer.weights().get("dense_1/kernel").toDoubles())
+                    assertThat(requireNonNull(trainer.weights().get("dense_1/kernel"))
+                                    .toDoubles())
                             .as("%s in %s", variant, dtype)
                             .usingComparatorWithPrecision(tolerance)
                             .containsExactly(expected);

@@ -12,6 +12,7 @@ import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
 import static ai.lepton.sdk.metric.Metrics.accuracy;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -120,7 +121,8 @@ class TrainerTest {
         try (Trainer trainer = IMAGES.compile(adam(0.01), sparseCategoricalCrossEntropy())) {
             assertThat(trainer.weights())
                     .containsOnlyKeys("conv2d_1/kernel", "conv2d_1/bias", "dense_1/kernel", "dense_1/bias");
-            assertThat(trainer.weights().get("conv2d_1/kernel").shape()).isEqualTo(Shape.of(4, 1, 3, 3));
+            assertThat(requireNonNull(trainer.weights().get("conv2d_1/kernel")).shape())
+                    .isEqualTo(Shape.of(4, 1, 3, 3));
         }
     }
 

@@ -3,6 +3,7 @@ package ai.lepton.sdk;
 import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.loss.Losses.meanSquaredError;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -43,7 +44,7 @@ class WorkedExampleTest {
 
             assertThat(history.values("loss")[0]).isCloseTo(0.349774, within(1e-6));
             assertValues(
-                    trainer.weights().get("dense_2/kernel"),
+                    requireNonNull(trainer.weights().get("dense_2/kernel")),
                     .090505,
                     .288627,
                     .488243,

@@ -1,0 +1,482 @@
+package ai.lepton.onnx.internal.recording;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window2d;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the graph under construction: a type, a shape with the batch unknown, and names in the graph, one for each
+ * {@link Layout} it was needed in. Operations are in the classes this one hands them to.
+ */
+final class RecordedTensor implements Tensor {
+
+    private final Recorder recorder;
+    private final DType dtype;
+    private final Shape shape;
+    private final @Nullable State state;
+    private @Nullable String plain;
+    private @Nullable String channelsFirst;
+    private @Nullable String transposed;
+
+    /** A constant that is written into the graph when it is first used. */
+    private record State(String name, NdArray values) {}
+
+    private RecordedTensor(Recorder recorder, DType dtype, Shape shape, @Nullable State state) {
+        this.recorder = recorder;
+        this.dtype = dtype;
+        this.shape = shape;
+        this.state = state;
+    }
+
+    /** A value that is in the graph already. */
+    RecordedTensor(Recorder recorder, DType dtype, Shape shape, Layout layout, String value) {
+        this(recorder, dtype, shape, null);
+        if (layout == Layout.PLAIN) {
+            this.plain = value;
+        } else {
+            this.channelsFirst = value;
+        }
+    }
+
+    static RecordedTensor state(Recorder recorder, String name, NdArray values) {
+        return new RecordedTensor(recorder, values.dtype(), values.shape(), new State(name, values));
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** Whether it is an image that is in the graph channels-first. */
+    boolean isChannelsFirst() {
+        return shape.rank() == 4 && channelsFirst != null;
+    }
+
+    /** The layout in which this value is in the graph; channels-first where it is there in both. */
+    Layout natural() {
+        return isChannelsFirst() ? Layout.CHANNELS_FIRST : Layout.PLAIN;
+    }
+
+    /** The name of this value in a layout; converts it when it is not there yet. */
+    String in(Layout layout) {
+        return layout == Layout.PLAIN ? plain() : channelsFirst();
+    }
+
+    /** The name of some form of this value whose elements lie in the library's order, which flattening may take. */
+    String inOrder() {
+        String value = channelsFirst;
+        return plain == null && value != null && isOneLine() ? value : plain();
+    }
+
+    /** The name of a matrix {@code [a, b]} as {@code [b, a]}; a constant is written that way round. */
+    String transposed() {
+        String value = transposed;
+        if (value == null) {
+            value = state != null
+                    ? recorder.graph().initializer(state.name() + "_transposed", Matrices.transposed(state.values()))
+                    : recorder.node("Transpose")
+                            .input(plain())
+                            .attribute("perm", new long[] {1, 0})
+                            .output();
+            transposed = value;
+        }
+        return value;
+    }
+
+    private String plain() {
+        String value = plain;
+        if (value == null) {
+            value = state != null
+                    ? recorder.graph().initializer(state.name(), state.values())
+                    : converted(channelsFirst(), Layout.TO_PLAIN, shape);
+            plain = value;
+        }
+        return value;
+    }
+
+    private String channelsFirst() {
+        String value = channelsFirst;
+        if (value == null) {
+            if (shape.rank() == 4) {
+                Shape target = Shape.of(shape.size(0), shape.size(3), shape.size(1), shape.size(2));
+                value = converted(plain(), Layout.TO_CHANNELS_FIRST, target);
+            } else if (shape.rank() == 1 && shape.size(0) != 1) {
+                value = recorder.node("Unsqueeze")
+                        .input(plain())
+                        .input("axes", 1, 2)
+                        .output();
+            } else {
+                value = plain();
+            }
+            channelsFirst = value;
+        }
+        return value;
+    }
+
+    /** An image of one channel, or of one pixel, only changes its shape; that is cheaper than a transposition. */
+    private String converted(String value, long[] permutation, Shape target) {
+        if (isOneLine() && target.withoutFirst().isKnown()) {
+            long[] sizes = target.toArray();
+            sizes[0] = 0;
+            return recorder.node("Reshape").input(value).input("shape", sizes).output();
+        }
+        return recorder.node("Transpose")
+                .input(value)
+                .attribute("perm", permutation)
+                .output();
+    }
+
+    private boolean isOneLine() {
+        return shape.rank() == 4 && (shape.size(3) == 1 || (shape.size(1) == 1 && shape.size(2) == 1));
+    }
+
+    private Pointwise pointwise() {
+        return new Pointwise(recorder);
+    }
+
+    private Reductions reductions() {
+        return new Reductions(recorder);
+    }
+
+    private Rearrangements rearrangements() {
+        return new Rearrangements(recorder);
+    }
+
+    private Matrices matrices() {
+        return new Matrices(recorder);
+    }
+
+    private Images images() {
+        return new Images(recorder);
+    }
+
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public long size(int axis) {
+        long size = shape.size(axis);
+        if (size == Shape.UNKNOWN) {
+            throw recorder.unknownValue(
+                    "size(" + axis + ") of " + shape, "Use -1 in reshape, or take it from the shape given to build.");
+        }
+        return size;
+    }
+
+    @Override
+    public NdArray values() {
+        throw recorder.unknownValue("values()", "Use where(...) in place of if.");
+    }
+
+    @Override
+    public Tensor detach() {
+        return this;
+    }
+
+    @Override
+    public Tensor add(Tensor other) {
+        return pointwise().binary("add", "Add", this, other);
+    }
+
+    @Override
+    public Tensor add(double other) {
+        return pointwise().binary("add", "Add", this, other);
+    }
+
+    @Override
+    public Tensor sub(Tensor other) {
+        return pointwise().binary("sub", "Sub", this, other);
+    }
+
+    @Override
+    public Tensor sub(double other) {
+        return pointwise().binary("sub", "Sub", this, other);
+    }
+
+    @Override
+    public Tensor mul(Tensor other) {
+        return pointwise().binary("mul", "Mul", this, other);
+    }
+
+    @Override
+    public Tensor mul(double other) {
+        return pointwise().binary("mul", "Mul", this, other);
+    }
+
+    @Override
+    public Tensor div(Tensor other) {
+        return pointwise().binary("div", "Div", this, other);
+    }
+
+    @Override
+    public Tensor div(double other) {
+        return pointwise().binary("div", "Div", this, other);
+    }
+
+    @Override
+    public Tensor pow(double exponent) {
+        return pointwise().binary("pow", "Pow", this, exponent);
+    }
+
+    @Override
+    public Tensor neg() {
+        return pointwise().unary("neg", "Neg", this);
+    }
+
+    @Override
+    public Tensor abs() {
+        return pointwise().unary("abs", "Abs", this);
+    }
+
+    @Override
+    public Tensor sign() {
+        return pointwise().unary("sign", "Sign", this);
+    }
+
+    @Override
+    public Tensor square() {
+        return pointwise().binary("square", "Mul", this, this);
+    }
+
+    @Override
+    public Tensor sqrt() {
+        return pointwise().floating("sqrt", this).unary("sqrt", "Sqrt", this);
+    }
+
+    @Override
+    public Tensor exp() {
+        return pointwise().floating("exp", this).unary("exp", "Exp", this);
+    }
+
+    @Override
+    public Tensor log() {
+        return pointwise().floating("log", this).unary("log", "Log", this);
+    }
+
+    @Override
+    public Tensor minimum(Tensor other) {
+        return pointwise().binary("minimum", "Min", this, other);
+    }
+
+    @Override
+    public Tensor minimum(double other) {
+        return pointwise().binary("minimum", "Min", this, other);
+    }
+
+    @Override
+    public Tensor maximum(Tensor other) {
+        return pointwise().binary("maximum", "Max", this, other);
+    }
+
+    @Override
+    public Tensor maximum(double other) {
+        return pointwise().binary("maximum", "Max", this, other);
+    }
+
+    @Override
+    public Tensor greater(Tensor other) {
+        return pointwise().comparison("greater", "Greater", this, other);
+    }
+
+    @Override
+    public Tensor greater(double other) {
+        return pointwise().comparison("greater", "Greater", this, other);
+    }
+
+    @Override
+    public Tensor less(Tensor other) {
+        return pointwise().comparison("less", "Less", this, other);
+    }
+
+    @Override
+    public Tensor less(double other) {
+        return pointwise().comparison("less", "Less", this, other);
+    }
+
+    @Override
+    public Tensor equalTo(Tensor other) {
+        return pointwise().comparison("equalTo", "Equal", this, other);
+    }
+
+    @Override
+    public Tensor where(Tensor then, Tensor otherwise) {
+        return pointwise().where(this, then, otherwise);
+    }
+
+    @Override
+    public Tensor relu() {
+        return pointwise().unary("relu", "Relu", this);
+    }
+
+    @Override
+    public Tensor leakyRelu(double slope) {
+        return pointwise().withAlpha("leakyRelu", "LeakyRelu", this, slope);
+    }
+
+    @Override
+    public Tensor elu(double alpha) {
+        return pointwise().withAlpha("elu", "Elu", this, alpha);
+    }
+
+    @Override
+    public Tensor gelu() {
+        return pointwise().gelu(this);
+    }
+
+    @Override
+    public Tensor silu() {
+        return mul(sigmoid());
+    }
+
+    @Override
+    public Tensor sigmoid() {
+        return pointwise().floating("sigmoid", this).unary("sigmoid", "Sigmoid", this);
+    }
+
+    @Override
+    public Tensor tanh() {
+        return pointwise().floating("tanh", this).unary("tanh", "Tanh", this);
+    }
+
+    @Override
+    public Tensor softplus() {
+        return pointwise().floating("softplus", this).unary("softplus", "Softplus", this);
+    }
+
+    @Override
+    public Tensor softmax(int axis) {
+        return reductions().softmax("softmax", "Softmax", this, axis);
+    }
+
+    @Override
+    public Tensor logSoftmax(int axis) {
+        return reductions().softmax("logSoftmax", "LogSoftmax", this, axis);
+    }
+
+    @Override
+    public Tensor sum() {
+        return reductions().all("sum", "ReduceSum", this);
+    }
+
+    @Override
+    public Tensor mean() {
+        return reductions().all("mean", "ReduceMean", this);
+    }
+
+    @Override
+    public Tensor sum(int... axes) {
+        return axes.length == 0 ? this : reductions().over("sum", "ReduceSum", this, axes);
+    }
+
+    @Override
+    public Tensor mean(int... axes) {
+        return axes.length == 0 ? this : reductions().over("mean", "ReduceMean", this, axes);
+    }
+
+    @Override
+    public Tensor max(int axis) {
+        return reductions().over("max", "ReduceMax", this, axis);
+    }
+
+    @Override
+    public Tensor argMax(int axis) {
+        return reductions().argMax(this, axis);
+    }
+
+    @Override
+    public Tensor reshape(long... sizes) {
+        return rearrangements().reshape(this, sizes);
+    }
+
+    @Override
+    public Tensor flatten() {
+        return rearrangements().flatten(this);
+    }
+
+    @Override
+    public Tensor transpose(int... permutation) {
+        return rearrangements().transpose(this, permutation);
+    }
+
+    @Override
+    public Tensor slice(int axis, long from, long to) {
+        return rearrangements().slice(this, axis, from, to);
+    }
+
+    @Override
+    public Tensor concat(Tensor other, int axis) {
+        return rearrangements().concat(this, other, axis);
+    }
+
+    @Override
+    public Tensor cast(DType type) {
+        return pointwise().cast(this, type);
+    }
+
+    @Override
+    public Tensor pick(Tensor indexes) {
+        return rearrangements().pick(this, indexes);
+    }
+
+    @Override
+    public Tensor matmul(Tensor other) {
+        return matrices().product(this, other);
+    }
+
+    @Override
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return matrices().linear(this, weight, bias);
+    }
+
+    @Override
+    public Tensor linear(Tensor weight) {
+        return matrices().linear(this, weight, null);
+    }
+
+    @Override
+    public Tensor conv2d(Tensor weight, Window2d window) {
+        return images().convolution(this, weight, null, window);
+    }
+
+    @Override
+    public Tensor conv2d(Tensor weight, Tensor bias, Window2d window) {
+        return images().convolution(this, weight, bias, window);
+    }
+
+    @Override
+    public Tensor maxPool2d(Window2d window) {
+        return images().maxPool(this, window);
+    }
+
+    @Override
+    public Tensor averagePool2d(Window2d window) {
+        return images().averagePool(this, window);
+    }
+
+    @Override
+    public Tensor batchNorm(Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
+        return images().batchNorm(this, gain, shift, mean, variance, epsilon);
+    }
+
+    @Override
+    public BatchNormalized batchNormOfBatch(Tensor gain, Tensor shift, double epsilon) {
+        throw recorder.notExportable(
+                "batchNormOfBatch",
+                "a result for each row that does not depend on the other rows",
+                "Use batchNorm with running statistics where not mode.isTraining().");
+    }
+
+    @Override
+    public String toString() {
+        return dtype + " " + shape + " (recorded)";
+    }
+}

@@ -1,0 +1,134 @@
+package ai.lepton.server;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Endpoint;
+import ai.lepton.server.http.Json;
+import ai.lepton.server.inference.InferenceMeters;
+import ai.lepton.server.inference.InferencePaths;
+import ai.lepton.server.inference.InferencePool;
+import ai.lepton.server.models.Deployment;
+import ai.lepton.server.models.ModelRepository;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The model server: what is deployed in its {@link #models} answers under {@code /v2/models}.
+ *
+ * <p>It is a set of paths to mount on an Armeria server, beside others. It owns threads and the native memory of the
+ * models and must be closed, after that server has stopped. All methods may be called by any thread.
+ */
+public final class ModelServer implements AutoCloseable {
+
+    private final String version;
+    private final ServingOptions options;
+    private final PrometheusMeterRegistry registry;
+    private final InferenceMeters meters;
+    private final ModelRepository models;
+    private final InferencePool pool;
+    private volatile boolean accepting;
+
+    /**
+     * A server without models, which is not ready until {@link #accept} says so.
+     *
+     * @param version of Lepton, told to who asks
+     * @param registry what {@code /metrics} shows
+     */
+    public ModelServer(String version, ServingOptions options, PrometheusMeterRegistry registry) {
+        this.version = version;
+        this.options = options;
+        this.registry = registry;
+        this.meters = new InferenceMeters(registry);
+        this.models = new ModelRepository(meters);
+        this.pool = new InferencePool(options.threads(), options.queue(), options.queueBytes());
+        Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
+                .description("Requests that wait for a thread")
+                .register(registry);
+        Gauge.builder(
+                        "lepton.endpoints",
+                        models,
+                        repository -> repository.list().size())
+                .description("Endpoints there are")
+                .register(registry);
+        Gauge.builder("lepton.endpoints.ready", models, ModelServer::ready)
+                .description("Endpoints that answer")
+                .register(registry);
+    }
+
+    /** What is deployed. */
+    public ModelRepository models() {
+        return models;
+    }
+
+    /**
+     * Whether this server wants requests: true once everything that was deployed before is loaded, false before anything
+     * stops, so that a load balancer turns away in time. Requests are answered in either case.
+     */
+    public void accept(boolean requests) {
+        accepting = requests;
+    }
+
+    /** Adds {@code /v2}, {@code /livez}, {@code /readyz} and {@code /metrics}. */
+    public void mount(ServerBuilder builder) {
+        new InferencePaths(models, pool, meters).mount(builder, options.maxBodyBytes(), options.timeout());
+        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, List.of())));
+        for (String path : List.of("/livez", "/v2/health/live")) {
+            read(builder, path, () -> Json.ok(Map.of("live", true)));
+        }
+        for (String path : List.of("/readyz", "/v2/health/ready")) {
+            read(builder, path, this::readiness);
+        }
+        builder.route()
+                .get("/metrics")
+                .head("/metrics")
+                .build(PrometheusExpositionService.of(registry.getPrometheusRegistry()));
+    }
+
+    /** Ends the threads and frees the models. */
+    @Override
+    public void close() {
+        accept(false);
+        pool.close();
+        models.close();
+    }
+
+    private HttpResponse readiness() {
+        if (!accepting) {
+            throw new LeptonException(
+                    ErrorCode.MODEL_NOT_READY, "server: starting or stopping (expected: READY). Ask again.");
+        }
+        List<Deployment> missing = models.list().stream()
+                .filter(deployment -> deployment.state() != Endpoint.State.READY)
+                .toList();
+        if (!missing.isEmpty()) {
+            Deployment first = missing.get(0);
+            throw new LeptonException(
+                    ErrorCode.MODEL_NOT_READY,
+                    "server: " + missing.size() + " endpoints do not answer, such as \"" + first.name()
+                            + "\", which is " + first.state() + " (expected: all READY)");
+        }
+        return Json.ok(Map.of("ready", true));
+    }
+
+    private static void read(ServerBuilder builder, String path, Answer answer) {
+        builder.route().get(path).head(path).build((ctx, request) -> answer.get());
+    }
+
+    private static double ready(ModelRepository models) {
+        return models.list().stream()
+                .filter(deployment -> deployment.state() == Endpoint.State.READY)
+                .count();
+    }
+
+    private record ServerMetadata(String name, String version, List<String> extensions) {}
+
+    @FunctionalInterface
+    private interface Answer {
+        HttpResponse get();
+    }
+}

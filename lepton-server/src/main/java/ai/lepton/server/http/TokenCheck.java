@@ -1,0 +1,65 @@
+package ai.lepton.server.http;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * Lets only requests with a valid token pass ({@code Authorization: Bearer ...}), but those that ask how the server is.
+ */
+public final class TokenCheck implements DecoratingHttpServiceFunction {
+
+    /** Paths that need no token: a load balancer has none. */
+    public static final Set<String> OPEN_PATHS = Set.of("/livez", "/readyz", "/v2/health/live", "/v2/health/ready");
+
+    private static final String SCHEME = "Bearer ";
+
+    private final BiPredicate<ServiceRequestContext, String> accepts;
+
+    /** @param accepts whether a token is valid for a request; compares with {@link #equal} */
+    public TokenCheck(BiPredicate<ServiceRequestContext, String> accepts) {
+        this.accepts = accepts;
+    }
+
+    /** One token opens everything. */
+    public static TokenCheck of(String token) {
+        if (token.isBlank()) {
+            throw new IllegalArgumentException("token: blank (expected: a secret)");
+        }
+        return new TokenCheck((ctx, given) -> equal(token, given));
+    }
+
+    /** Whether two tokens are equal, in a time that does not tell how much of them is. */
+    public static boolean equal(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        if (!OPEN_PATHS.contains(ctx.path())) {
+            String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+            if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+                throw new LeptonException(
+                        ErrorCode.NO_TOKEN,
+                        "header Authorization: no token (expected: Bearer and the text of the file \"token\" in the"
+                                + " server's home)");
+            }
+            if (!accepts.test(ctx, header.substring(SCHEME.length()).strip())) {
+                throw new LeptonException(
+                        ErrorCode.NO_TOKEN,
+                        "header Authorization: not a valid token (expected: the text of the file \"token\" in the"
+                                + " server's home)");
+            }
+        }
+        return delegate.serve(ctx, request);
+    }
+}

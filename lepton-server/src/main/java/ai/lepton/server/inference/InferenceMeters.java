@@ -1,0 +1,110 @@
+package ai.lepton.server.inference;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.server.models.DeploymentListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts requests, rows and time by model and version. Only what is deployed has labels, and they go when it goes.
+ */
+public final class InferenceMeters implements DeploymentListener {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<Key, ModelMeters> byModel = new ConcurrentHashMap<>();
+
+    public InferenceMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void deployed(String name, String version) {
+        byModel.computeIfAbsent(new Key(name, version), key -> new ModelMeters(registry, key));
+    }
+
+    @Override
+    public void retired(String name, String version) {
+        ModelMeters meters = byModel.remove(new Key(name, version));
+        if (meters != null) {
+            meters.remove();
+        }
+    }
+
+    /** An answer was computed. */
+    void answered(String name, String version, long rows, Duration inference) {
+        ModelMeters meters = byModel.get(new Key(name, version));
+        if (meters != null) { // else it was retired while this request was under way
+            meters.outcome(null).increment();
+            meters.rows.increment((double) rows);
+            meters.inference.record(inference);
+        }
+    }
+
+    /** A request could not be answered. */
+    void failed(String name, String version, ErrorCode code) {
+        ModelMeters meters = byModel.get(new Key(name, version));
+        if (meters != null) {
+            meters.outcome(code).increment();
+        }
+    }
+
+    private record Key(String name, String version) {}
+
+    private static final class ModelMeters {
+
+        private final MeterRegistry registry;
+        private final Tags tags;
+        private final Counter rows;
+        private final Timer inference;
+
+        ModelMeters(MeterRegistry registry, Key key) {
+            this.registry = registry;
+            this.tags = Tags.of("model", key.name, "version", key.version);
+            this.rows = Counter.builder("lepton.inference.rows")
+                    .description("Rows scored")
+                    .tags(tags)
+                    .register(registry);
+            this.inference = Timer.builder("lepton.inference")
+                    .description("Time that the model took, without decoding, encoding and waiting")
+                    .tags(tags)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry);
+            outcome(null);
+        }
+
+        Counter outcome(@Nullable ErrorCode code) {
+            return Counter.builder("lepton.inference.requests")
+                    .description("Requests by outcome: OK, or the code of the error")
+                    .tags(tags.and("outcome", code == null ? "OK" : code.name()))
+                    .register(registry);
+        }
+
+        void remove() {
+            registry.getMeters().stream()
+                    .map(Meter::getId)
+                    .filter(id -> id.getName().startsWith("lepton.inference"))
+                    .filter(id -> tags.stream().allMatch(tag -> tag.getValue().equals(id.getTag(tag.getKey()))))
+                    .forEach(registry::remove);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package ai.lepton.server;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.TensorSpec;
+import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes small ONNX graphs: opset 20, IR 9, a dynamic batch. */
+public final class TestGraph {
+
+    private final List<TensorSpec> inputs = new ArrayList<>();
+    private final List<TensorSpec> outputs = new ArrayList<>();
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+
+    /** {@code y = x} for one type. */
+    public static TestGraph identity(DType dtype, long... rowShape) {
+        Shape shape = Shape.of(rowShape).prepend(-1);
+        return new TestGraph()
+                .input("x", dtype, shape)
+                .output("y", dtype, shape)
+                .node("Identity", "x", "y");
+    }
+
+    /** {@code y = sqrt(x)}: NaN for what is below zero. */
+    public static TestGraph squareRoot() {
+        Shape shape = Shape.of(-1, 2);
+        return new TestGraph()
+                .input("x", DType.FLOAT32, shape)
+                .output("y", DType.FLOAT32, shape)
+                .node("Sqrt", "x", "y");
+    }
+
+    /** {@code sum = a + b}, {@code difference = a - b}. */
+    public static TestGraph sumAndDifference() {
+        Shape shape = Shape.of(-1, 2);
+        return new TestGraph()
+                .input("a", DType.FLOAT32, shape)
+                .input("b", DType.FLOAT32, shape)
+                .output("sum", DType.FLOAT32, shape)
+                .output("difference", DType.FLOAT32, shape)
+                .node("Add", "a,b", "sum")
+                .node("Sub", "a,b", "difference");
+    }
+
+    /**
+     * A classifier of two numbers: {@code probabilities = softmax(x W + b)} with W = [[1, 0], [0, 1]], b = [0, 0], and
+     * {@code label}, the name of the larger.
+     */
+    public static TestGraph classifier(String first, String second) {
+        return new TestGraph()
+                .input("x", DType.FLOAT32, Shape.of(-1, 2))
+                .output("probabilities", DType.FLOAT32, Shape.of(-1, 2))
+                .output("label", DType.STRING, Shape.of(-1))
+                .floats("w", new float[] {1, 0, 0, 1}, 2, 2)
+                .floats("b", new float[] {0, 0}, 2)
+                .node("Gemm", "x,w,b", "z")
+                .node("Softmax", "z", "probabilities", integer("axis", 1))
+                .node("ArgMax", "probabilities", "index", integer("axis", 1), integer("keepdims", 0))
+                .node(NodeProto.newBuilder()
+                        .setOpType("LabelEncoder")
+                        .setDomain("ai.onnx.ml")
+                        .addInput("index")
+                        .addOutput("label")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("keys_int64s")
+                                .setType(AttributeType.INTS)
+                                .addInts(0)
+                                .addInts(1))
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("values_strings")
+                                .setType(AttributeType.STRINGS)
+                                .addStrings(utf8(first))
+                                .addStrings(utf8(second))));
+    }
+
+    /** {@code y = x}, or {@code -x}, after as many turns of a loop as the largest of x says. */
+    public static TestGraph loop() {
+        GraphProto.Builder body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(valueInfo("turn", DType.INT64, Shape.of()))
+                .addInput(valueInfo("go", DType.BOOL, Shape.of()))
+                .addInput(valueInfo("value", DType.INT64, Shape.of(-1)))
+                .addOutput(valueInfo("go_on", DType.BOOL, Shape.of()))
+                .addOutput(valueInfo("next", DType.INT64, Shape.of(-1)))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("go")
+                        .addOutput("go_on"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Neg")
+                        .addInput("value")
+                        .addOutput("next"));
+        return new TestGraph()
+                .input("x", DType.INT64, Shape.of(-1))
+                .output("y", DType.INT64, Shape.of(-1))
+                .node("ReduceMax", "x", "turns", integer("keepdims", 0))
+                .node(NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addAllInput(List.of("turns", "", "x"))
+                        .addOutput("y")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("body")
+                                .setType(AttributeType.GRAPH)
+                                .setG(body)));
+    }
+
+    public TestGraph input(String name, DType dtype, Shape shape) {
+        inputs.add(TensorSpec.of(name, dtype, shape));
+        graph.addInput(valueInfo(name, dtype, shape));
+        return this;
+    }
+
+    public TestGraph output(String name, DType dtype, Shape shape) {
+        outputs.add(TensorSpec.of(name, dtype, shape));
+        graph.addOutput(valueInfo(name, dtype, shape));
+        return this;
+    }
+
+    public TestGraph floats(String name, float[] values, long... shape) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
+        for (long size : shape) {
+            tensor.addDims(size);
+        }
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        graph.addInitializer(tensor);
+        return this;
+    }
+
+    /** A node of the standard operators; names of inputs are separated by commas. */
+    public TestGraph node(String operator, String from, String to, AttributeProto... attributes) {
+        return node(NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(List.of(from.split(",")))
+                .addOutput(to)
+                .addAllAttribute(List.of(attributes)));
+    }
+
+    public TestGraph node(NodeProto.Builder node) {
+        graph.addNode(node);
+        return this;
+    }
+
+    public List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    public List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    public byte[] bytes() {
+        return ModelProto.newBuilder()
+                .setIrVersion(9)
+                .setGraph(graph)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(20))
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(4))
+                .build()
+                .toByteArray();
+    }
+
+    private static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private static com.google.protobuf.ByteString utf8(String text) {
+        return com.google.protobuf.ByteString.copyFrom(text, StandardCharsets.UTF_8);
+    }
+
+    private static ValueInfoProto valueInfo(String name, DType dtype, Shape shape) {
+        TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+        for (long size : shape.toArray()) {
+            dims.addDim(
+                    size == Shape.UNKNOWN
+                            ? TensorShapeProto.Dimension.newBuilder().setDimParam("N")
+                            : TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(elementType(dtype).getNumber())
+                                .setShape(dims)))
+                .build();
+    }
+
+    private static OnnxMl.TensorProto.DataType elementType(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> TensorProto.DataType.FLOAT;
+            case FLOAT64 -> TensorProto.DataType.DOUBLE;
+            case INT32 -> TensorProto.DataType.INT32;
+            case INT64 -> TensorProto.DataType.INT64;
+            case UINT8 -> TensorProto.DataType.UINT8;
+            case BOOL -> TensorProto.DataType.BOOL;
+            case STRING -> TensorProto.DataType.STRING;
+        };
+    }
+}
