@@ -245,6 +245,9 @@ final class RunScheduler implements AutoCloseable {
     /** Ends all processes; those of runs that have not ended, and the runs that wait, fail as the server's loss. */
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         await(thread.submit(() -> attempt(() -> {
             closed = true;
