@@ -1,4 +1,8 @@
-/** The composition root: wires control plane and model server into one process with one port. */
+/**
+ * One process with one port: control plane and model server, wired together here and nowhere else.
+ *
+ * <p>Start at {@link ai.lepton.app.LeptonServer}.
+ */
 @NullMarked
 package ai.lepton.app;
 

@@ -1,28 +1,71 @@
 package ai.lepton.cli;
 
+import ai.lepton.app.logging.ServerLog;
+import ai.lepton.cli.command.DoctorCommand;
+import ai.lepton.cli.command.EndpointCommand;
+import ai.lepton.cli.command.ExportCommand;
+import ai.lepton.cli.command.ModelCommand;
+import ai.lepton.cli.command.PredictCommand;
+import ai.lepton.cli.command.RunCommand;
+import ai.lepton.cli.command.TrainCommand;
+import ai.lepton.cli.command.UpCommand;
+import ai.lepton.cli.quickstart.QuickstartCommand;
+import ai.lepton.cli.terminal.Console;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The command line's entry point. */
-@Command(name = "lepton", mixinStandardHelpOptions = true, versionProvider = Lepton.Version.class)
-public final class Lepton implements Runnable {
+/** The command line's entry point: every command by name. */
+@Command(
+        name = "lepton",
+        versionProvider = Version.class,
+        header = "Trains models, serves them and watches over both: one program, one home.%n",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Start with `lepton quickstart`; `lepton COMMAND --help` says more about a command."})
+public final class Lepton {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say what a command does.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is.")
+    private boolean version;
+
     private Lepton() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Lepton()).execute(arguments));
+        Console console = Console.ofProcess();
+        ServerLog.toConsole(console.err());
+        System.exit(run(console, arguments));
     }
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Lepton.class.getPackage().getImplementationVersion();
-            return new String[] {"lepton " + (version == null ? "(development)" : version)};
-        }
+    /** Runs one command and returns its exit code. */
+    public static int run(Console console, String... arguments) {
+        Errors errors = new Errors(console);
+        return new CommandLine(new Lepton())
+                .addSubcommand(new QuickstartCommand(console))
+                .addSubcommand(new UpCommand(console))
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new PredictCommand(console))
+                .addSubcommand(RunCommand.create(console))
+                .addSubcommand(ModelCommand.create(console))
+                .addSubcommand(EndpointCommand.create(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new DoctorCommand(console))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(console.out(), true))
+                .setErr(new PrintWriter(console.err(), true))
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .execute(arguments);
     }
 }

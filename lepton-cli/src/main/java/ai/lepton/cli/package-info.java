@@ -1,4 +1,8 @@
-/** The command line: one class per command, speaking HTTP through the client. */
+/**
+ * The command line: one class per command, speaking HTTP through the client.
+ *
+ * <p>Start at {@link ai.lepton.cli.Lepton}.
+ */
 @NullMarked
 package ai.lepton.cli;
 

@@ -1,4 +1,8 @@
-/** Runs, registry and endpoints; the only module with SQL. */
+/**
+ * The control plane: runs, registry and endpoints of one home; the only module with SQL.
+ *
+ * <p>Start at {@link ai.lepton.control.ControlPlane}; over HTTP it is in {@code ai.lepton.control.http}.
+ */
 @NullMarked
 package ai.lepton.control;
 

@@ -1,4 +1,8 @@
-/** The application layer: one package per task, each with the baseline it must beat. */
+/**
+ * The application layer: programs that train a model for a task, run in a process of their own.
+ *
+ * <p>Start at {@link ai.lepton.recipes.Recipe}.
+ */
 @NullMarked
 package ai.lepton.recipes;
 

@@ -3,6 +3,7 @@ package ai.lepton.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
@@ -36,8 +37,8 @@ class LoadedModelTest {
             assertThat(outputs.get("label")).isEqualTo(NdArray.of(Shape.of(2), "cat", "dog"));
             // softmax([1, 0]) and softmax([-2, 3]), by hand.
             assertThat(outputs).hasEntrySatisfying("probabilities", p -> {
-                assertThat(p.at(0)).isCloseTo(0.7310585786300049, org.assertj.core.data.Offset.offset(1e-6));
-                assertThat(p.at(3)).isCloseTo(0.9933071490757153, org.assertj.core.data.Offset.offset(1e-6));
+                assertThat(p.at(0)).isCloseTo(0.7310585786300049, offset(1e-6));
+                assertThat(p.at(3)).isCloseTo(0.9933071490757153, offset(1e-6));
             });
             assertThat(model.score(Map.of("x", NdArray.of(Shape.of(1, 2), 0f, 9f)), List.of("label")))
                     .containsExactly(Map.entry("label", NdArray.of(Shape.of(1), "dog")));

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -58,7 +59,8 @@ class OnnxGraphTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void passesEveryTypeThroughUnchangedForEveryBatchSize(DType dtype) {
-        Random random = new Random(Long.getLong("lepton.seed", 5));
+        long seed = Long.getLong("lepton.seed", 5);
+        Random random = new Random(seed);
         try (OnnxGraph graph = open(TestGraph.identity(dtype, 3, 2))) {
             for (int rows : new int[] {0, 1, 2, 3, 17, 1000}) {
                 NdArray x = random(dtype, Shape.of(rows, 3, 2), random);
@@ -174,7 +176,7 @@ class OnnxGraphTest {
         Files.writeString(file, "not a graph");
         assertCorrupt(file);
         byte[] whole = TestGraph.classifier("a", "b").bytes();
-        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         assertCorrupt(file);
         Files.write(
                 file,

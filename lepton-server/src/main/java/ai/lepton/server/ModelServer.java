@@ -49,7 +49,10 @@ public final class ModelServer implements AutoCloseable {
         Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
                 .description("Requests that wait for a thread")
                 .register(registry);
-        Gauge.builder("lepton.endpoints", models, repository -> repository.list().size())
+        Gauge.builder(
+                        "lepton.endpoints",
+                        models,
+                        repository -> repository.list().size())
                 .description("Endpoints there are")
                 .register(registry);
         Gauge.builder("lepton.endpoints.ready", models, ModelServer::ready)
@@ -106,8 +109,8 @@ public final class ModelServer implements AutoCloseable {
             Deployment first = missing.get(0);
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_READY,
-                    "server: " + missing.size() + " endpoints do not answer, such as \"" + first.name() + "\", which is "
-                            + first.state() + " (expected: all READY)");
+                    "server: " + missing.size() + " endpoints do not answer, such as \"" + first.name()
+                            + "\", which is " + first.state() + " (expected: all READY)");
         }
         return Json.ok(Map.of("ready", true));
     }

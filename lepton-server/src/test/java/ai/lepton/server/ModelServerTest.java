@@ -6,21 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.Shape;
 import ai.lepton.core.api.Problem;
 import ai.lepton.core.model.PackageFolder;
 import ai.lepton.server.RunningServer.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,11 +73,13 @@ class ModelServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/livez", "/readyz", "/v2/health/live", "/v2/health/ready"})
     void saysHowItIsToWhoHasNoToken(String path) {
-        Answer answer = server.send(HttpRequest.newBuilder(server.request(path).build().uri()).build());
+        Answer answer = server.send(
+                HttpRequest.newBuilder(server.request(path).build().uri()).build());
         assertThat(answer.status()).isEqualTo(200);
-        Answer head = server.send(HttpRequest.newBuilder(server.request(path).build().uri())
-                .method("HEAD", BodyPublishers.noBody())
-                .build());
+        Answer head =
+                server.send(HttpRequest.newBuilder(server.request(path).build().uri())
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build());
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.text()).isEmpty();
     }
@@ -92,7 +103,9 @@ class ModelServerTest {
         Answer answer = server.post(path, BodyPublishers.ofString(GOOD));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.header("content-type")).startsWith("application/json");
-        assertThat(answer.json().fieldNames()).toIterable().containsExactly("model_name", "model_version", "id", "outputs");
+        assertThat(answer.json().fieldNames())
+                .toIterable()
+                .containsExactly("model_name", "model_version", "id", "outputs");
         assertThat(answer.json().at("/model_name").textValue()).isEqualTo("pets");
         assertThat(answer.json().at("/model_version").textValue()).isEqualTo("3");
         assertThat(answer.json().at("/id").textValue()).isEqualTo("7");
@@ -101,8 +114,7 @@ class ModelServerTest {
         assertThat(answer.json().at("/outputs/0/shape")).hasToString("[2,2]");
         assertThat(answer.json().at("/outputs/0/data/0").floatValue()).isEqualTo(0.7310586f);
         assertThat(answer.json().at("/outputs/1"))
-                .hasToString(
-                        "{\"name\":\"label\",\"datatype\":\"BYTES\",\"shape\":[2],\"data\":[\"cat\",\"dog\"]}");
+                .hasToString("{\"name\":\"label\",\"datatype\":\"BYTES\",\"shape\":[2],\"data\":[\"cat\",\"dog\"]}");
     }
 
     @Test
@@ -127,7 +139,7 @@ class ModelServerTest {
                 "STRING; ['ö','\\u0001']; ['ö','\\u0001']"
             })
     void passesEveryTypeThereAndBack(DType dtype, String sent, String received) throws Exception {
-        String name = "identity-" + dtype.protocolName().toLowerCase(java.util.Locale.ROOT);
+        String name = "identity-" + dtype.protocolName().toLowerCase(Locale.ROOT);
         server.deploy(name, "1", folder.resolve(name), TestGraph.identity(dtype, 2));
         Answer answer = server.infer(
                 name,
@@ -191,7 +203,8 @@ class ModelServerTest {
 
     @Test
     void anUnknownModelOrVersionIs404() {
-        for (String path : new String[] {"/v2/models/nobody", "/v2/models/nobody/ready", "/v2/models/pets/versions/4"}) {
+        for (String path :
+                new String[] {"/v2/models/nobody", "/v2/models/nobody/ready", "/v2/models/pets/versions/4"}) {
             assertProblem(server.get(path), 404, ErrorCode.MODEL_NOT_FOUND);
         }
         assertProblem(server.infer("nobody", GOOD), 404, ErrorCode.MODEL_NOT_FOUND);
@@ -223,10 +236,14 @@ class ModelServerTest {
             assertThat(answer.header("www-authenticate")).startsWith("Bearer");
         }
         for (String header : new String[] {
-            "Bearer wrong", "Bearer ", "Bearer " + RunningServer.TOKEN + "x", "Basic " + RunningServer.TOKEN,
+            "Bearer wrong",
+            "Bearer ",
+            "Bearer " + RunningServer.TOKEN + "x",
+            "Basic " + RunningServer.TOKEN,
             RunningServer.TOKEN
         }) {
-            HttpRequest wrong = HttpRequest.newBuilder(server.request("/v2").build().uri())
+            HttpRequest wrong = HttpRequest.newBuilder(
+                            server.request("/v2").build().uri())
                     .header("Authorization", header)
                     .build();
             assertProblem(server.send(wrong), 401, ErrorCode.NO_TOKEN);
@@ -251,8 +268,7 @@ class ModelServerTest {
         "127.0.0.1:PORT, https://127.0.0.1:PORT, 403",
         "127.0.0.1:PORT, null, 403"
     })
-    void refusesForeignHostsAndOrigins(String host, @org.jspecify.annotations.Nullable String origin, int status)
-            throws Exception {
+    void refusesForeignHostsAndOrigins(String host, @Nullable String origin, int status) throws Exception {
         String port = Integer.toString(server.port());
         String request = "GET /v2/health/live HTTP/1.1\r\nHost: " + host.replace("PORT", port) + "\r\n"
                 + (origin == null ? "" : "Origin: " + origin.replace("PORT", port) + "\r\n")
@@ -263,7 +279,7 @@ class ModelServerTest {
     @Test
     void aBodyOf100MegabytesIs413AndTheServerStaysHealthy() throws Exception {
         byte[] megabyte = new byte[1 << 20];
-        java.util.Arrays.fill(megabyte, (byte) ' ');
+        Arrays.fill(megabyte, (byte) ' ');
         String length = "POST /v2/models/pets/infer HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
                 + "\r\nAuthorization: Bearer " + RunningServer.TOKEN + "\r\n";
         assertThat(upload(length + "Content-Length: 104857600\r\n\r\n", megabyte, 100, false))
@@ -277,27 +293,30 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(java.net.http.HttpClient.Version.class)
-    void clientsOfEitherVersionOfHttpCanReadWhyTheirBodyWasRefused(java.net.http.HttpClient.Version version)
-            throws Exception {
-        var client = java.net.http.HttpClient.newBuilder().version(version).build();
-        // The first request may change to HTTP/2, the later ones are HTTP/2 from the start.
-        for (String path : List.of("/livez", "/v2/models/pets/infer", "/v2/models/nobody/infer", "/nowhere")) {
-            byte[] body = new byte[path.contains("infer") ? 100 << 20 : 8 << 20];
-            java.util.Arrays.fill(body, (byte) ' ');
-            for (BodyPublisher publisher : List.of(
-                    BodyPublishers.ofByteArray(body),
-                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))) {
-                HttpRequest request = server.request(path).POST(publisher).build();
-                var response = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
-                assertThat(response.statusCode()).as(path).isIn(404, 405, 413);
-                assertThat(response.body()).contains("urn:lepton:error:");
-                if (path.contains("pets")) {
-                    assertProblem(new Answer(response), 413, ErrorCode.BODY_TOO_LARGE);
+    @EnumSource(HttpClient.Version.class)
+    void clientsOfEitherVersionOfHttpCanReadWhyTheirBodyWasRefused(HttpClient.Version version) throws Exception {
+        ServingOptions small = ServingOptions.defaults().withMaxBodyBytes(1 << 20);
+        byte[] body = new byte[6 << 20];
+        Arrays.fill(body, (byte) ' ');
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        try (RunningServer other = new RunningServer(small)) {
+            other.deploy("pets", "1", folder.resolve("pets"), TestGraph.classifier("cat", "dog"));
+            // The first request may change to HTTP/2, the later ones are HTTP/2 from the start.
+            for (String path : List.of("/livez", "/v2/models/pets/infer", "/v2/models/nobody/infer", "/nowhere")) {
+                for (BodyPublisher publisher : List.of(
+                        BodyPublishers.ofByteArray(body),
+                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))) {
+                    HttpRequest request = other.request(path).POST(publisher).build();
+                    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+                    assertThat(response.statusCode()).as(path).isIn(404, 405, 413);
+                    assertThat(response.body()).contains("urn:lepton:error:");
+                    if (path.contains("pets")) {
+                        assertProblem(new Answer(response), 413, ErrorCode.BODY_TOO_LARGE);
+                    }
                 }
             }
+            assertThat(other.infer("pets", GOOD).status()).isEqualTo(200);
         }
-        assertThat(server.infer("pets", GOOD).status()).isEqualTo(200);
     }
 
     @Test
@@ -319,7 +338,10 @@ class ModelServerTest {
     void anUnforeseenFailureSaysNothingAboutTheInside() {
         Answer answer = server.get("/broken");
         assertProblem(answer, 500, ErrorCode.INTERNAL);
-        assertThat(answer.text()).doesNotContain("secret").doesNotContain("Exception").doesNotContain("ai.lepton");
+        assertThat(answer.text())
+                .doesNotContain("secret")
+                .doesNotContain("Exception")
+                .doesNotContain("ai.lepton");
     }
 
     @Test
@@ -394,60 +416,28 @@ class ModelServerTest {
 
     @Test
     void aFullQueueIs429() throws Exception {
-        Path slow = TestPackage.write(folder.resolve("slow"), slow());
+        Path slow = TestPackage.write(folder.resolve("slow"), TestGraph.loop());
         try (RunningServer small =
                 new RunningServer(ServingOptions.defaults().withThreads(1).withQueue(1))) {
             small.models().models().deploy("slow", "1", slow);
-            String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":[300000]}]}";
-            var client = java.net.http.HttpClient.newHttpClient();
+            String turns = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":[%d]}]}";
             HttpRequest request = small.request("/v2/models/slow/infer")
-                    .POST(BodyPublishers.ofString(body))
+                    .POST(BodyPublishers.ofString(turns.formatted(50_000)))
                     .build();
-            var answers = java.util.stream.IntStream.range(0, 8)
-                    .mapToObj(i -> client.sendAsync(request, java.net.http.HttpResponse.BodyHandlers.ofString()))
-                    .toList();
-            var statuses = answers.stream().map(answer -> answer.join().statusCode()).toList();
-            assertThat(statuses).containsOnly(200, 429);
-            answers.stream().map(java.util.concurrent.CompletableFuture::join).filter(a -> a.statusCode() == 429)
-                    .forEach(answer -> {
-                        assertThat(answer.headers().firstValue("retry-after")).contains("1");
-                        assertThat(answer.body()).contains("QUEUE_FULL");
-                    });
-            assertThat(small.infer("slow", body.replace("300000", "1")).status()).isEqualTo(200);
+            HttpClient client = HttpClient.newHttpClient();
+            List<HttpResponse<String>> answers =
+                    Stream.generate(() -> client.sendAsync(request, BodyHandlers.ofString())).limit(8).toList().stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+            assertThat(answers.stream().map(HttpResponse::statusCode))
+                    .contains(200, 429)
+                    .containsOnly(200, 429);
+            assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
+                    .allSatisfy(answer -> assertThat(answer.headers().firstValue("retry-after"))
+                            .contains("1"))
+                    .allSatisfy(answer -> assertThat(answer.body()).contains("QUEUE_FULL"));
+            assertThat(small.infer("slow", turns.formatted(1)).status()).isEqualTo(200);
         }
-    }
-
-    /** {@code y = x}, after x turns of a loop that does nothing. */
-    private static TestGraph slow() {
-        var body = ai.onnx.proto.OnnxMl.GraphProto.newBuilder()
-                .setName("body")
-                .addInput(TestGraph.valueInfo("i", DType.INT64, Shape.of()))
-                .addInput(TestGraph.valueInfo("go", DType.BOOL, Shape.of()))
-                .addInput(TestGraph.valueInfo("v", DType.INT64, Shape.of(-1)))
-                .addOutput(TestGraph.valueInfo("go_on", DType.BOOL, Shape.of()))
-                .addOutput(TestGraph.valueInfo("v_next", DType.INT64, Shape.of(-1)))
-                .addNode(ai.onnx.proto.OnnxMl.NodeProto.newBuilder()
-                        .setOpType("Identity")
-                        .addInput("go")
-                        .addOutput("go_on"))
-                .addNode(ai.onnx.proto.OnnxMl.NodeProto.newBuilder()
-                        .setOpType("Neg")
-                        .addInput("v")
-                        .addOutput("v_next"));
-        return new TestGraph()
-                .input("x", DType.INT64, Shape.of(-1))
-                .output("y", DType.INT64, Shape.of(-1))
-                .node("ReduceMax", "x", "turns", TestGraph.integer("keepdims", 0))
-                .node(ai.onnx.proto.OnnxMl.NodeProto.newBuilder()
-                        .setOpType("Loop")
-                        .addInput("turns")
-                        .addInput("")
-                        .addInput("x")
-                        .addOutput("y")
-                        .addAttribute(ai.onnx.proto.OnnxMl.AttributeProto.newBuilder()
-                                .setName("body")
-                                .setType(ai.onnx.proto.OnnxMl.AttributeProto.AttributeType.GRAPH)
-                                .setG(body)));
     }
 
     private static void assertProblem(Answer answer, int status, ErrorCode code) {
@@ -486,7 +476,7 @@ class ModelServerTest {
                         out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
                     }
                 }
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 // The server may close once it has answered; the answer is what counts.
             }
             return read(socket.getInputStream());

@@ -38,8 +38,7 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(ServingOptions options) {
         var registry = PrometheusMeterRegistries.newRegistry();
         this.models = new ModelServer("1.2.3", options, registry);
-        ServerBuilder builder =
-                Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerBuilder builder = Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         models.mount(builder);
         builder.service("/broken", (ctx, request) -> {
             throw new IllegalStateException("a secret of the inside");
@@ -47,10 +46,7 @@ public final class RunningServer implements AutoCloseable {
         builder.service("/wrong-argument", (ctx, request) -> {
             throw new IllegalArgumentException("name: Ä (expected: lower-case letters)");
         });
-        builder.route()
-                .get("/slow")
-                .requestTimeoutMillis(50)
-                .build((ctx, request) -> HttpResponse.streaming());
+        builder.route().get("/slow").requestTimeoutMillis(50).build((ctx, request) -> HttpResponse.streaming());
         HttpRules.install(builder, registry, TokenCheck.of(TOKEN), true);
         this.server = builder.build();
         server.start().join();

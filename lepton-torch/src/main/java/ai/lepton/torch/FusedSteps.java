@@ -131,8 +131,8 @@ final class FusedSteps implements FusedKernels {
 
     private static void requireOnePerParameter(List<Parameter> parameters, List<Buffer> states) {
         if (states.size() != parameters.size()) {
-            throw new IllegalArgumentException("state: " + states.size() + " buffers (expected: " + parameters.size()
-                    + ", one per parameter)");
+            throw new IllegalArgumentException(
+                    "state: " + states.size() + " buffers (expected: " + parameters.size() + ", one per parameter)");
         }
     }
 

@@ -73,7 +73,13 @@ final class Images {
                     "averagePool2d",
                     expected,
                     () -> channelsLast(torch.avg_pool2d(
-                            channelsSecond(images), kernel(window), stride(window), padding(window), false, false, null)),
+                            channelsSecond(images),
+                            kernel(window),
+                            stride(window),
+                            padding(window),
+                            false,
+                            false,
+                            null)),
                     images);
         }
         // libtorch pads both sides alike and by half a kernel at most, so here: sums over zeros, divided by counts.
@@ -95,9 +101,7 @@ final class Images {
     /** libtorch takes the kernel's size from the weight and would not notice. */
     private static void requireKernel(TorchTensor weight, Window2d window, String expected) {
         Shape shape = weight.shape();
-        if (shape.rank() != 4
-                || shape.size(2) != window.kernelHeight()
-                || shape.size(3) != window.kernelWidth()) {
+        if (shape.rank() != 4 || shape.size(2) != window.kernelHeight() || shape.size(3) != window.kernelWidth()) {
             throw TorchFailure.wrongShape("conv2d: weight", shape, expected);
         }
     }
@@ -131,8 +135,7 @@ final class Images {
 
     private static org.bytedeco.pytorch.Tensor pad(
             TorchTensor images, org.bytedeco.pytorch.Tensor x, Window2d window, double value) {
-        return torch.constant_pad_nd(
-                x, pads(window), images.session().scalars().floating(value));
+        return torch.constant_pad_nd(x, pads(window), images.session().scalars().floating(value));
     }
 
     /** In libtorch's order: from the last dimension on, before and after. */

@@ -12,8 +12,7 @@ final class Normalization {
 
     private Normalization() {}
 
-    static Tensor withGiven(
-            TorchTensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
+    static Tensor withGiven(TorchTensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
         TorchTensor g = x.requireFloating("batchNorm").sameType("batchNorm", gain);
         TorchTensor s = x.sameType("batchNorm", shift);
         TorchTensor m = x.sameType("batchNorm", mean);
@@ -47,7 +46,8 @@ final class Normalization {
         requireChannels("batchNormOfBatch", x, g, s);
         long channels = x.size(-1);
         long count = channels == 0 ? 0 : x.shape().elements() / channels;
-        // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less exact.
+        // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less
+        // exact.
         org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         TorchTensor output = x.result(
@@ -73,9 +73,7 @@ final class Normalization {
                 ? torch.mul(variance, x.session().scalars().floating((count - 1.0) / count))
                 : torch.zeros_like(variance);
         return new Tensor.BatchNormalized(
-                output,
-                new TorchTensor(x.session(), mean, x.dtype()),
-                new TorchTensor(x.session(), biased, x.dtype()));
+                output, new TorchTensor(x.session(), mean, x.dtype()), new TorchTensor(x.session(), biased, x.dtype()));
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */
@@ -106,7 +104,8 @@ final class Normalization {
         return switch (x.shape().rank()) {
             case 2 -> result;
             case 4 -> torch.permute(result, 0, 2, 3, 1);
-            default -> torch.reshape(torch.permute(result, 0, 2, 3, 1), x.shape().toArray());
+            default ->
+                torch.reshape(torch.permute(result, 0, 2, 3, 1), x.shape().toArray());
         };
     }
 }

@@ -33,8 +33,9 @@ final class Scope implements TensorScope {
             return;
         }
         if (!belongsToThisThread()) {
-            throw new IllegalStateException("scope: closed by thread \""
-                    + Thread.currentThread().getName() + "\" (expected: \"" + thread.getName() + "\", which opened it)");
+            throw new IllegalStateException(
+                    "scope: closed by thread \"" + Thread.currentThread().getName() + "\" (expected: \""
+                            + thread.getName() + "\", which opened it)");
         }
         session.leave(this, outer);
         closed = true;

@@ -129,9 +129,7 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor div(double other) {
-        return dtype.isFloating()
-                ? scalar("div", other, torch::div)
-                : scalar("div", other, Quotients::ofScalar);
+        return dtype.isFloating() ? scalar("div", other, torch::div) : scalar("div", other, Quotients::ofScalar);
     }
 
     @Override
@@ -226,13 +224,7 @@ final class TorchTensor implements Tensor {
         }
         TorchTensor yes = session.own(then);
         TorchTensor no = yes.sameType("where", otherwise);
-        return yes.result(
-                "where",
-                BROADCAST,
-                () -> torch.where(handle(), yes.handle(), no.handle()),
-                this,
-                yes,
-                no);
+        return yes.result("where", BROADCAST, () -> torch.where(handle(), yes.handle(), no.handle()), this, yes, no);
     }
 
     @Override
@@ -302,16 +294,24 @@ final class TorchTensor implements Tensor {
     public Tensor sum(int... axes) {
         return axes.length == 0
                 ? this
-                : numeric("sum").result(
-                        "sum", AXIS, () -> torch.sum(handle(), longs(axes), false, Types.optional(dtype)), this);
+                : numeric("sum")
+                        .result(
+                                "sum",
+                                AXIS,
+                                () -> torch.sum(handle(), longs(axes), false, Types.optional(dtype)),
+                                this);
     }
 
     @Override
     public Tensor mean(int... axes) {
         return axes.length == 0
                 ? this
-                : requireFloating("mean").result(
-                        "mean", AXIS, () -> torch.mean(handle(), longs(axes), false, Types.optional(dtype)), this);
+                : requireFloating("mean")
+                        .result(
+                                "mean",
+                                AXIS,
+                                () -> torch.mean(handle(), longs(axes), false, Types.optional(dtype)),
+                                this);
     }
 
     @Override
@@ -321,7 +321,8 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor argMax(int axis) {
-        return numeric("argMax").result("argMax", AXIS, () -> torch.argmax(handle(), new LongOptional(axis), false), this)
+        return numeric("argMax")
+                .result("argMax", AXIS, () -> torch.argmax(handle(), new LongOptional(axis), false), this)
                 .as(DType.INT64);
     }
 
@@ -367,7 +368,9 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor cast(DType type) {
-        return type == dtype ? this : unary("cast", x -> x.to(Types.scalarType(type))).as(type);
+        return type == dtype
+                ? this
+                : unary("cast", x -> x.to(Types.scalarType(type))).as(type);
     }
 
     @Override
@@ -407,8 +410,7 @@ final class TorchTensor implements Tensor {
     @Override
     public Tensor linear(Tensor weight) {
         TorchTensor w = numeric("linear").sameType("linear", weight);
-        return result(
-                "linear", "x [N, ..., in], weight [out, in]", () -> torch.linear(handle(), w.handle()), this, w);
+        return result("linear", "x [N, ..., in], weight [out, in]", () -> torch.linear(handle(), w.handle()), this, w);
     }
 
     @Override

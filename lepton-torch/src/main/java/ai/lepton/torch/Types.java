@@ -20,7 +20,8 @@ final class Types {
     static final Type.TypePtr TENSOR = keep(new Type.TypePtr(TensorType.get()));
 
     private static final Map<DType, TensorOptions> OPTIONS = each(type -> new TensorOptions(scalarType(type)));
-    private static final Map<DType, ScalarTypeOptional> OPTIONAL = each(type -> new ScalarTypeOptional(scalarType(type)));
+    private static final Map<DType, ScalarTypeOptional> OPTIONAL =
+            each(type -> new ScalarTypeOptional(scalarType(type)));
 
     private Types() {}
 

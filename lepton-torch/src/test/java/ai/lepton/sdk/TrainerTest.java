@@ -121,7 +121,8 @@ class TrainerTest {
         try (Trainer trainer = IMAGES.compile(adam(0.01), sparseCategoricalCrossEntropy())) {
             assertThat(trainer.weights())
                     .containsOnlyKeys("conv2d_1/kernel", "conv2d_1/bias", "dense_1/kernel", "dense_1/bias");
-            assertThat(requireNonNull(trainer.weights().get("conv2d_1/kernel")).shape()).isEqualTo(Shape.of(4, 1, 3, 3));
+            assertThat(requireNonNull(trainer.weights().get("conv2d_1/kernel")).shape())
+                    .isEqualTo(Shape.of(4, 1, 3, 3));
         }
     }
 

@@ -186,7 +186,8 @@ class FusedStepsTest {
                 Tensor loss = bench.tensor(Shape.of(), 0);
                 for (int p = 0; p < parameters.size(); p++) {
                     Tensor curvature = bench.tensor(SHAPES.get(p), curvatures.get(p));
-                    loss = loss.add(parameters.get(p).value().square().mul(curvature).sum());
+                    loss = loss.add(
+                            parameters.get(p).value().square().mul(curvature).sum());
                 }
                 bench.session.backward(loss);
                 fused.run();

@@ -27,7 +27,9 @@ class ImagesTest {
                 Case images = Case.draw(random);
                 int filters = 1 + random.nextInt(5);
                 double[] kernel = random.doubles(
-                                (long) filters * images.c * images.window.kernelHeight() * images.window.kernelWidth(), -1, 1)
+                                (long) filters * images.c * images.window.kernelHeight() * images.window.kernelWidth(),
+                                -1,
+                                1)
                         .toArray();
                 double[] bias = random.doubles(filters, -1, 1).toArray();
                 Tensor weight = bench.tensor(
@@ -59,9 +61,13 @@ class ImagesTest {
     void paddingNeverWinsOverNegativeNumbers() {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(1, 2, 2, 1), -5, -6, -7, -8);
-            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 0, 0)).values().toFloats())
+            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 0, 0))
+                            .values()
+                            .toFloats())
                     .containsExactly(-5);
-            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 1, 1)).values().toFloats())
+            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 1, 1))
+                            .values()
+                            .toFloats())
                     .containsExactly(-5, -6, -7, -8);
         }
     }
@@ -71,9 +77,13 @@ class ImagesTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
             // below and right only: 2 x 2 inside, 2 x 1, 1 x 2, 1 x 1
-            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 0, 0, 1, 1)).values().toFloats())
+            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 0, 0, 1, 1))
+                            .values()
+                            .toFloats())
                     .containsExactly(2.5f, 3, 3.5f, 4);
-            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 1, 1, 1, 1)).values().toFloats())
+            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 1, 1, 1, 1))
+                            .values()
+                            .toFloats())
                     .containsExactly(1, 1.5f, 2, 2, 2.5f, 3, 3, 3.5f, 4);
         }
     }
@@ -86,9 +96,13 @@ class ImagesTest {
                 Tensor kernel = bench.tensor(Shape.of(6, channels, 3, 3), new double[6 * channels * 9]);
                 Tensor bias = bench.vector(new double[6]);
                 Tensor convolved = x.conv2d(kernel, bias, Window2d.same(3, 3, 1, 1, 9, 8));
-                assertThat(isContiguous(convolved)).as("conv2d on %d channels", channels).isTrue();
+                assertThat(isContiguous(convolved))
+                        .as("conv2d on %d channels", channels)
+                        .isTrue();
                 Tensor padded = x.conv2d(kernel, bias, Window2d.same(3, 3, 2, 2, 9, 8));
-                assertThat(isContiguous(padded)).as("padded conv2d on %d channels", channels).isTrue();
+                assertThat(isContiguous(padded))
+                        .as("padded conv2d on %d channels", channels)
+                        .isTrue();
                 Tensor pooled = convolved.relu().maxPool2d(Window2d.valid(2, 2, 2, 2));
                 assertThat(isContiguous(pooled)).as("maxPool2d").isTrue();
                 Tensor averaged = convolved.averagePool2d(Window2d.same(2, 2, 2, 2, 9, 8));
@@ -114,7 +128,8 @@ class ImagesTest {
             assertThatThrownBy(() -> x.averagePool2d(Window2d.valid(4, 4, 1, 1)))
                     .hasMessageStartingWith("SHAPE_MISMATCH (1203): averagePool2d: [1, 3, 3, 2]");
             assertThatThrownBy(() -> x.conv2d(bench.tensor(Shape.of(4, 2, 3, 3), new double[72]), window))
-                    .hasMessageContaining("conv2d: weight: [4, 2, 3, 3] (expected: x [N, H, W, I], weight [O, I, 2, 2]");
+                    .hasMessageContaining(
+                            "conv2d: weight: [4, 2, 3, 3] (expected: x [N, H, W, I], weight [O, I, 2, 2]");
             assertThatThrownBy(() -> x.cast(DType.INT64).maxPool2d(window))
                     .hasMessageContaining("DTYPE_MISMATCH (1204): maxPool2d: INT64");
         }

@@ -35,8 +35,7 @@ class NativeMemoryTest {
             long kilobytes = residentKilobytes();
             long objects = Pointer.totalCount();
             training.steps(STEPS, STEPS / 5);
-            System.out.println(
-                    kilobytes + " " + residentKilobytes() + " " + objects + " " + Pointer.totalCount());
+            System.out.println(kilobytes + " " + residentKilobytes() + " " + objects + " " + Pointer.totalCount());
         }
     }
 
@@ -109,7 +108,10 @@ class NativeMemoryTest {
 
         private List<Buffer> zeros(String name) {
             return parameters.stream()
-                    .map(p -> session.buffer(name, p.shape(), new double[Math.toIntExact(p.shape().elements())]))
+                    .map(p -> session.buffer(
+                            name,
+                            p.shape(),
+                            new double[Math.toIntExact(p.shape().elements())]))
                     .toList();
         }
 
@@ -124,10 +126,17 @@ class NativeMemoryTest {
 
         private void step(int i) {
             // Images and failures cost most of the time, so they come up less often.
-            Tensor scores = i % 16 == 0 ? ofImages() : gain.value().reshape(1, 2).linear(kernel.value().reshape(4, 2), fourZeros());
+            Tensor scores = i % 16 == 0
+                    ? ofImages()
+                    : gain.value().reshape(1, 2).linear(kernel.value().reshape(4, 2), fourZeros());
             Tensor loss = i % 16 == 0
-                    ? scores.logSoftmax(-1).pick(session.constant(labels)).mean().neg()
-                    : scores.mul(session.random().dropoutMask(scores, 0.5)).square().mean();
+                    ? scores.logSoftmax(-1)
+                            .pick(session.constant(labels))
+                            .mean()
+                            .neg()
+                    : scores.mul(session.random().dropoutMask(scores, 0.5))
+                            .square()
+                            .mean();
             session.backward(loss);
             try (TensorScope update = session.inferenceScope()) {
                 double learningRate = 1e-3 / (1 + i); // another scalar every time

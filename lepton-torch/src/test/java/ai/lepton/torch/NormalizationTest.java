@@ -20,7 +20,8 @@ class NormalizationTest {
     @EnumSource(names = {"FLOAT32", "FLOAT64"})
     void followsTheFormulaForTablesSeriesAndImages(DType dtype) {
         Random random = new Random(SEED);
-        for (Shape shape : new Shape[] {Shape.of(7, 3), Shape.of(4, 5, 3), Shape.of(3, 4, 2, 3), Shape.of(2, 2, 3, 2, 3)}) {
+        for (Shape shape :
+                new Shape[] {Shape.of(7, 3), Shape.of(4, 5, 3), Shape.of(3, 4, 2, 3), Shape.of(2, 2, 3, 2, 3)}) {
             int elements = Math.toIntExact(shape.elements());
             double[] x = random.doubles(elements, -2, 5).toArray();
             double[] gain = random.doubles(3, 0.5, 2).toArray();
@@ -57,7 +58,8 @@ class NormalizationTest {
     void keepsTinyVariancesExact() {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(4, 1), 1e-5, -1e-5, 1e-5, -1e-5);
-            Tensor variance = x.batchNormOfBatch(bench.vector(1), bench.vector(0), 1e-3).variance();
+            Tensor variance =
+                    x.batchNormOfBatch(bench.vector(1), bench.vector(0), 1e-3).variance();
             assertThat(variance.values().at(0) / 1e-10).isBetween(0.99, 1.01);
         }
     }

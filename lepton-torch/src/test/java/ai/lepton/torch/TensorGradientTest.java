@@ -61,29 +61,48 @@ class TensorGradientTest {
         all.put("mean", (x, y) -> x.square().mean().mul(y));
         all.put("sum of axes", (x, y) -> x.square().sum(1, -1).mul(y.mean(1, 3)));
         all.put("max", (x, y) -> x.max(2).mul(y.max(-2)));
-        all.put("reshape, transpose", (x, y) -> x.transpose(3, 0, 2, 1).reshape(2, 4, 3, 2).mul(y));
+        all.put(
+                "reshape, transpose",
+                (x, y) -> x.transpose(3, 0, 2, 1).reshape(2, 4, 3, 2).mul(y));
         all.put("flatten", (x, y) -> x.flatten().mul(y.flatten()));
         all.put("slice", (x, y) -> x.slice(1, 1, 3).mul(y.slice(1, 0, 2)));
         all.put("concat", (x, y) -> x.concat(y, 2).square());
         all.put("cast", (x, y) -> x.mul(y.greater(0).cast(DType.FLOAT64)));
         all.put("matmul", (x, y) -> x.matmul(y.transpose(0, 1, 3, 2)));
-        all.put("linear", (x, y) -> x.linear(y.reshape(24, 2), y.reshape(2, 24).slice(0, 1, 2).reshape(24)));
+        all.put(
+                "linear",
+                (x, y) -> x.linear(
+                        y.reshape(24, 2), y.reshape(2, 24).slice(0, 1, 2).reshape(24)));
         all.put("pick", TensorGradientTest::picked);
         all.put("conv2d", (x, y) -> x.conv2d(kernel(y), new Window2d(2, 2, 2, 1, 1, 0, 0, 1)));
         all.put(
                 "conv2d with bias",
                 (x, y) -> x.conv2d(kernel(y), y.reshape(48).slice(0, 40, 43), Window2d.valid(2, 2, 1, 1)));
-        all.put("maxPool2d", (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
-        all.put("maxPool2d, symmetric", (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
-        all.put("averagePool2d", (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
-        all.put("averagePool2d, symmetric", (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
+        all.put(
+                "maxPool2d",
+                (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
+        all.put(
+                "maxPool2d, symmetric",
+                (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
+        all.put(
+                "averagePool2d",
+                (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
+        all.put(
+                "averagePool2d, symmetric",
+                (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
         all.put(
                 "batchNorm",
                 (x, y) -> x.batchNorm(
-                        perChannel(y, 0), perChannel(y, 1), perChannel(y, 2).detach(), perChannel(y, 3).detach().abs(), 1e-3));
+                        perChannel(y, 0),
+                        perChannel(y, 1),
+                        perChannel(y, 2).detach(),
+                        perChannel(y, 3).detach().abs(),
+                        1e-3));
         all.put(
                 "batchNormOfBatch",
-                (x, y) -> x.batchNormOfBatch(perChannel(y, 0), perChannel(y, 1), 1e-3).output().square());
+                (x, y) -> x.batchNormOfBatch(perChannel(y, 0), perChannel(y, 1), 1e-3)
+                        .output()
+                        .square());
         all.put(
                 "batchNormOfBatch, a table",
                 (x, y) -> x.reshape(24, 2)
@@ -114,15 +133,21 @@ class TensorGradientTest {
             double[][] values = {left, right};
             for (int operand = 0; operand < 2; operand++) {
                 for (int i = 0; i < ELEMENTS; i++) {
-                    double slope =
-                            slope(bench, () -> objective(bench, operation, x, y, weights), operands[operand], values[operand], i);
+                    double slope = slope(
+                            bench,
+                            () -> objective(bench, operation, x, y, weights),
+                            operands[operand],
+                            values[operand],
+                            i);
                     double gradient = gradients[operand][i];
-                    double error = Math.abs(gradient - slope) / Math.max(1, Math.max(Math.abs(gradient), Math.abs(slope)));
+                    double error =
+                            Math.abs(gradient - slope) / Math.max(1, Math.max(Math.abs(gradient), Math.abs(slope)));
                     if (name.startsWith("batchNorm") && operand == 1 && i >= 4 && !name.contains("OfBatch")) {
                         continue; // the given statistics are detached
                     }
                     assertThat(error)
-                            .as("%s: operand %d, element %d: %s (expected: %s), replay with -Dlepton.seed=%d",
+                            .as(
+                                    "%s: operand %d, element %d: %s (expected: %s), replay with -Dlepton.seed=%d",
                                     name, operand, i, gradient, slope, SEED)
                             .isLessThanOrEqualTo(1e-6);
                 }

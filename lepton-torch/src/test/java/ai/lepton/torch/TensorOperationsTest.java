@@ -229,7 +229,11 @@ class TensorOperationsTest {
             out.buffer().putFloat(0, 99);
             assertValues(tensor, 1, 2);
             // rows of a larger array: a view that does not start at the beginning of its memory
-            assertValues(bench.session.constant(NdArray.of(Shape.of(3, 1), 1f, 2f, 3f).rows(1, 3)), 2, 3);
+            assertValues(
+                    bench.session.constant(
+                            NdArray.of(Shape.of(3, 1), 1f, 2f, 3f).rows(1, 3)),
+                    2,
+                    3);
         }
     }
 
@@ -246,7 +250,8 @@ class TensorOperationsTest {
             assertThatThrownBy(() -> floats.greater(0).where(floats, doubles)).hasMessageContaining("where: ");
             assertThatThrownBy(() -> floats.where(floats, floats))
                     .hasMessageContaining("where: condition: FLOAT32 (expected: BOOL)");
-            assertThatThrownBy(() -> floats.pick(floats)).hasMessageContaining("pick: indexes: FLOAT32 (expected: INT64)");
+            assertThatThrownBy(() -> floats.pick(floats))
+                    .hasMessageContaining("pick: indexes: FLOAT32 (expected: INT64)");
             Tensor bools = floats.greater(0);
             assertThatThrownBy(() -> bools.add(bools)).hasMessageContaining("add: BOOL (expected: numbers)");
         }
@@ -273,13 +278,15 @@ class TensorOperationsTest {
             Tensor x = bench.tensor(MATRIX, 1, 2, 3, 4, 5, 6);
             assertMismatch(x, y -> y.add(bench.vector(1, 2)), "add: [2, 3] and [2] (expected: shapes that broadcast)");
             assertMismatch(x, y -> y.matmul(y), "matmul: [2, 3] and [2, 3] (expected: [..., n, k] and [..., k, m])");
-            assertMismatch(x, y -> y.linear(bench.tensor(Shape.of(1, 2), 1, 2)), "linear: [2, 3] and [1, 2] (expected: x");
+            assertMismatch(
+                    x, y -> y.linear(bench.tensor(Shape.of(1, 2), 1, 2)), "linear: [2, 3] and [1, 2] (expected: x");
             assertMismatch(x, y -> y.reshape(4, 2), "reshape: [2, 3] (expected: as many elements)");
             assertMismatch(x, y -> y.transpose(0, 0), "transpose: [2, 3] (expected: each axis once)");
             assertMismatch(x, y -> y.softmax(2), "softmax: [2, 3] (expected: an axis of the tensor)");
             assertMismatch(x, y -> y.sum(5), "sum: [2, 3] (expected: an axis of the tensor)");
             assertMismatch(x, y -> y.slice(1, 2, 4), "slice: 2 to 4 along axis 1: [2, 3] (expected: 0 <= from");
-            assertMismatch(x, y -> y.concat(y, 3), "concat: [2, 3] and [2, 3] (expected: equal sizes but along axis 3)");
+            assertMismatch(
+                    x, y -> y.concat(y, 3), "concat: [2, 3] and [2, 3] (expected: equal sizes but along axis 3)");
             assertMismatch(x, y -> y.pick(bench.longs(Shape.of(2), 0, 3)), "pick: [2, 3] and [2] (expected: [N, C] by");
             assertMismatch(x.sum(), Tensor::flatten, "flatten: [] (expected: a batch");
             assertThatThrownBy(() -> x.size(2)).hasMessage("axis: 2 (expected: an axis of [2, 3])");

@@ -38,8 +38,10 @@ class TorchSessionTest {
             try (TensorScope scope = session.scope()) {
                 assertThat(p.value().values().toFloats()).containsExactly(1, 2);
                 assertThat(b.value().values().toFloats()).containsExactly(3, 4);
-                assertThatThrownBy(() -> temporary.add(1)).hasMessageStartingWith("tensor: its scope or session is closed");
-                assertThatThrownBy(() -> p.value().add(temporary)).hasMessageStartingWith("tensor: its scope or session");
+                assertThatThrownBy(() -> temporary.add(1))
+                        .hasMessageStartingWith("tensor: its scope or session is closed");
+                assertThatThrownBy(() -> p.value().add(temporary))
+                        .hasMessageStartingWith("tensor: its scope or session");
                 assertThatThrownBy(temporary::values).hasMessageStartingWith("tensor: its scope or session is closed");
                 assertThat(temporary).hasToString("FLOAT32 freed");
             }
@@ -57,8 +59,10 @@ class TorchSessionTest {
         session.close();
         session.close();
         assertThatThrownBy(session::scope).hasMessage("session: closed (expected: open)");
-        assertThatThrownBy(() -> session.parameter("q", Shape.of(1), new double[1])).hasMessageStartingWith("session: closed");
-        assertThatThrownBy(() -> session.constant(NdArray.of(Shape.of(1), 1f))).hasMessageStartingWith("session: closed");
+        assertThatThrownBy(() -> session.parameter("q", Shape.of(1), new double[1]))
+                .hasMessageStartingWith("session: closed");
+        assertThatThrownBy(() -> session.constant(NdArray.of(Shape.of(1), 1f)))
+                .hasMessageStartingWith("session: closed");
         assertThatThrownBy(() -> session.backward(x)).hasMessageStartingWith("session: closed");
         assertThatThrownBy(() -> session.clearGradients(List.of(p))).hasMessageStartingWith("session: closed");
         assertThatThrownBy(() -> p.value().add(1)).hasMessageStartingWith("session: closed");
@@ -76,11 +80,14 @@ class TorchSessionTest {
         try (EngineSession session = open(1)) {
             Parameter p = session.parameter("p", Shape.of(1), new double[] {1});
             assertThatThrownBy(() -> p.value().add(1)).hasMessageStartingWith("scope: none open on thread \"");
-            assertThatThrownBy(() -> session.constant(NdArray.of(Shape.of(1), 1f))).hasMessageStartingWith("scope: none");
+            assertThatThrownBy(() -> session.constant(NdArray.of(Shape.of(1), 1f)))
+                    .hasMessageStartingWith("scope: none");
             try (TensorScope scope = session.scope()) {
                 CompletableFuture.runAsync(() -> {
-                            assertThatThrownBy(() -> p.value().add(1)).hasMessageStartingWith("scope: none open on thread");
-                            assertThatThrownBy(session::scope).hasMessageStartingWith("session: in use by another thread");
+                            assertThatThrownBy(() -> p.value().add(1))
+                                    .hasMessageStartingWith("scope: none open on thread");
+                            assertThatThrownBy(session::scope)
+                                    .hasMessageStartingWith("session: in use by another thread");
                             assertThatThrownBy(scope::close).hasMessageContaining("which opened it");
                         })
                         .get();
@@ -94,7 +101,8 @@ class TorchSessionTest {
         try (EngineSession session = open(1)) {
             TensorScope outer = session.scope();
             TensorScope inner = session.inferenceScope();
-            assertThatThrownBy(outer::close).hasMessage("scope: closed before one inside it (expected: innermost first)");
+            assertThatThrownBy(outer::close)
+                    .hasMessage("scope: closed before one inside it (expected: innermost first)");
             inner.close();
             outer.close();
         }
@@ -198,7 +206,8 @@ class TorchSessionTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Parameter p = bench.parameter(Shape.of(2), 1, 2);
             assertThatThrownBy(() -> bench.session.backward(p.value()))
-                    .hasMessage("SHAPE_MISMATCH (1203): loss: [2] (expected: [], a scalar). End it in mean() or sum().");
+                    .hasMessage(
+                            "SHAPE_MISMATCH (1203): loss: [2] (expected: [], a scalar). End it in mean() or sum().");
             assertThatThrownBy(() -> bench.session.backward(p.value().sum().detach()))
                     .hasMessageStartingWith("loss: depends on no parameter");
             try (TensorScope scope = bench.session.inferenceScope()) {
@@ -238,11 +247,13 @@ class TorchSessionTest {
     void dropsTheShareAskedForAndScalesTheRest() {
         try (Workbench bench = new Workbench(DType.FLOAT64, 3)) {
             Tensor like = bench.tensor(Shape.of(100, 100), new double[10_000]);
-            double[] mask = bench.session.random().dropoutMask(like, 0.3).values().toDoubles();
+            double[] mask =
+                    bench.session.random().dropoutMask(like, 0.3).values().toDoubles();
             assertThat(mask).containsOnly(0, 1 / 0.7);
             double dropped = java.util.Arrays.stream(mask).filter(x -> x == 0).count() / 1e4;
             assertThat(dropped).isBetween(0.28, 0.32); // four standard deviations
-            assertThat(bench.session.random().dropoutMask(like, 0).values().toDoubles()).containsOnly(1);
+            assertThat(bench.session.random().dropoutMask(like, 0).values().toDoubles())
+                    .containsOnly(1);
             assertThatThrownBy(() -> bench.session.random().dropoutMask(like, 1))
                     .hasMessage("rate: 1.0 (expected: 0 <= rate < 1)");
         }
@@ -281,7 +292,8 @@ class TorchSessionTest {
     /** Two hundred steps with dropout on made-up numbers; the weights. */
     private static NdArray trained(long seed) {
         try (EngineSession session = open(seed)) {
-            Parameter w = session.parameter("w", Shape.of(4, 4), new java.util.Random(1).doubles(16).toArray());
+            Parameter w = session.parameter(
+                    "w", Shape.of(4, 4), new java.util.Random(1).doubles(16).toArray());
             for (int i = 0; i < 200; i++) {
                 try (TensorScope scope = session.scope()) {
                     Tensor x = session.random().dropoutMask(w.value(), 0.5);
@@ -302,7 +314,10 @@ class TorchSessionTest {
     }
 
     private static NdArray mask(Workbench bench) {
-        return bench.session.random().dropoutMask(bench.vector(new double[50]), 0.5).values();
+        return bench.session
+                .random()
+                .dropoutMask(bench.vector(new double[50]), 0.5)
+                .values();
     }
 
     private static EngineSession open(long seed) {

@@ -2,68 +2,113 @@ package ai.lepton.data.digits;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
-import ai.lepton.data.ImageCorpus;
-import ai.lepton.data.LabelledImages;
-import ai.lepton.sdk.data.KeyedRandom;
-import java.util.List;
-import java.util.random.RandomGenerator;
+import ai.lepton.core.model.ImageSpec;
+import ai.lepton.data.digits.internal.Handwriting;
+import ai.lepton.data.images.LabelledImages;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Handwritten digits that the program draws itself: strokes in several styles, each with its own slant, size, bend,
- * thickness and noise; no fonts. Laid out as MNIST is: light ink on black, 28 by 28, the digit in 20 by 20, centred by
- * mass.
+ * Handwritten digits that the program draws itself: strokes of several styles a digit with random distortion, thickness
+ * and noise, centred as MNIST's are. No fonts, no files.
  *
- * <p>Each digit depends on (seed, index) alone, so they can be drawn in any order and on all cores.
+ * <p>Each row depends on nothing but the seed, its part and its index, so that any of them can be drawn alone. Of ten
+ * rows in succession each shows another digit.
+ *
+ * @param seed whatever number; another one gives other drawings
+ * @param trainRows how many to train on
+ * @param testRows how many to test with
  */
-public final class DrawnDigits {
+public record DrawnDigits(long seed, int trainRows, int testRows) {
 
-    /** How many there are to train on where nobody says. */
-    public static final int TRAIN = 12_000;
+    private static final int SIDE = Handwriting.SIDE;
+    private static final int CLASSES = 10;
 
-    /** How many are held out where nobody says. */
-    public static final int TEST = 2_000;
+    /** Which rows a number belongs to; test rows stay the same when there are more to train on. */
+    private enum Part {
+        TRAIN(1),
+        TEST(2);
 
-    private static final int PIXELS = Pen.SIZE * Pen.SIZE;
+        private final int key;
 
-    private DrawnDigits() {}
-
-    /** 12,000 to train on and 2,000 to test with. */
-    public static ImageCorpus corpus(long seed) {
-        return corpus(seed, TRAIN, TEST);
-    }
-
-    /** As many as asked for; the test digits are others than the training digits. */
-    public static ImageCorpus corpus(long seed, int train, int test) {
-        List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-        return new ImageCorpus(
-                "digits drawn by the program (seed " + seed + ")",
-                classes,
-                draw(seed, 0, train),
-                draw(seed, train, test));
-    }
-
-    private static LabelledImages draw(long seed, int from, int count) {
-        byte[] pixels = new byte[count * PIXELS];
-        long[] labels = new long[count];
-        IntStream.range(0, count).parallel().forEach(i -> {
-            RandomGenerator random = KeyedRandom.of(seed, from + i);
-            labels[i] = random.nextInt(10);
-            draw((int) labels[i], random, pixels, i * PIXELS);
-        });
-        return new LabelledImages(
-                NdArray.ofBytes(Shape.of(count, Pen.SIZE, Pen.SIZE, 1), pixels), NdArray.of(Shape.of(count), labels));
-    }
-
-    private static void draw(int digit, RandomGenerator random, byte[] pixels, int offset) {
-        List<double[]> lines = Glyph.of(digit, random).lines();
-        new Distortion(random).apply(lines);
-        double[] ink = new Pen(random.nextDouble(.75, 1.9), random.nextDouble(.8, 1.8)).draw(lines, random);
-        double brightness = random.nextDouble(.75, 1);
-        double noise = Math.max(0, random.nextDouble(-.03, .06));
-        for (int i = 0; i < PIXELS; i++) {
-            double value = brightness * ink[i] + noise * random.nextGaussian();
-            pixels[offset + i] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
+        Part(int key) {
+            this.key = key;
         }
+    }
+
+    /** @throws IllegalArgumentException if a number of rows is not positive */
+    public DrawnDigits {
+        if (trainRows <= 0) {
+            throw new IllegalArgumentException("trainRows: " + trainRows + " (expected: > 0)");
+        }
+        if (testRows <= 0) {
+            throw new IllegalArgumentException("testRows: " + testRows + " (expected: > 0)");
+        }
+    }
+
+    /** 12,000 rows to train on and 2,000 to test with. */
+    public static DrawnDigits of(long seed) {
+        return new DrawnDigits(seed, 12_000, 2_000);
+    }
+
+    /** Draws all rows. */
+    public LabelledImages images() {
+        return LabelledImages.of(
+                "digits drawn by the program, seed " + seed,
+                LabelledImages.DIGITS,
+                new ImageSpec(SIDE, SIDE, 1, ImageSpec.Fit.CENTRED_INK),
+                rows(Part.TRAIN, trainRows),
+                rows(Part.TEST, testRows));
+    }
+
+    /** One row to train on: UINT8 {@code [28, 28, 1]}. */
+    public NdArray trainRow(int index) {
+        return NdArray.ofBytes(Shape.of(SIDE, SIDE, 1), draw(Part.TRAIN, index));
+    }
+
+    /** The digit that {@link #trainRow} shows. */
+    public int trainLabel(int index) {
+        return label(Part.TRAIN, index);
+    }
+
+    private LabelledImages.Rows rows(Part part, int count) {
+        byte[] pixels = new byte[Math.multiplyExact(count, SIDE * SIDE)];
+        long[] labels = new long[count];
+        IntStream.range(0, count).parallel().forEach(row -> {
+            System.arraycopy(draw(part, row), 0, pixels, row * SIDE * SIDE, SIDE * SIDE);
+            labels[row] = label(part, row);
+        });
+        return new LabelledImages.Rows(
+                NdArray.ofBytes(Shape.of(count, SIDE, SIDE, 1), pixels), NdArray.of(Shape.of(count), labels));
+    }
+
+    private byte[] draw(Part part, int row) {
+        return Handwriting.draw(label(part, row), random(part, row));
+    }
+
+    /** Ten in succession are a random order of all digits. */
+    private int label(Part part, int row) {
+        int[] order = IntStream.range(0, CLASSES).toArray();
+        SplittableRandom random = random(part, -1 - row / CLASSES);
+        for (int i = CLASSES - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+        return order[row % CLASSES];
+    }
+
+    private SplittableRandom random(Part part, int key) {
+        long mixed = mix(mix(mix(seed) + part.key) + key);
+        return new SplittableRandom(mixed);
+    }
+
+    /** Spreads neighbouring numbers over all 64 bits (the finisher of MurmurHash3). */
+    private static long mix(long value) {
+        long mixed = value + 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ (mixed >>> 33);
     }
 }

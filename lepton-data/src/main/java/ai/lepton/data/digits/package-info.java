@@ -1,5 +1,5 @@
 /**
- * Digits that the program draws itself, for when there is no MNIST.
+ * Handwritten digits that the program draws itself, for when there is no data set at hand.
  *
  * <p>Start at {@link ai.lepton.data.digits.DrawnDigits}.
  */

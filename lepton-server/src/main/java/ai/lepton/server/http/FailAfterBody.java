@@ -19,7 +19,8 @@ final class FailAfterBody implements DecoratingHttpServiceFunction {
             return delegate.serve(ctx, request);
         }
         if (ctx.config().route().isFallback()) {
-            return HttpResponse.of(BodyReader.drop(ctx, request).thenApply(done -> serveChecked(delegate, ctx, request)));
+            return HttpResponse.of(
+                    BodyReader.drop(ctx, request).thenApply(done -> serveChecked(delegate, ctx, request)));
         }
         try {
             return delegate.serve(ctx, request).recover(failure -> failAfterBody(ctx, request, failure));

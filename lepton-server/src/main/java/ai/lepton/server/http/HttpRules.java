@@ -19,6 +19,7 @@ public final class HttpRules {
      */
     public static void install(ServerBuilder builder, MeterRegistry meters, TokenCheck token, boolean loopbackOnly) {
         builder.errorHandler(new Problems())
+                .meterRegistry(meters)
                 // Problems logs what deserves it; this would log a client's mistakes too.
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .disableServerHeader()

@@ -112,7 +112,8 @@ public final class Problems implements ServerErrorHandler {
             case 403 -> new LeptonException(ErrorCode.NO_RIGHT, "path " + path + ": " + said);
             case 404 ->
                 new LeptonException(
-                        ErrorCode.NOT_FOUND, "path " + path + ": nothing there (expected: a path under /v2 or /api/v1)");
+                        ErrorCode.NOT_FOUND,
+                        "path " + path + ": nothing there (expected: a path under /v2 or /api/v1)");
             case 405 ->
                 new LeptonException(
                         ErrorCode.METHOD_NOT_ALLOWED,
@@ -130,8 +131,7 @@ public final class Problems implements ServerErrorHandler {
     private static LeptonException tooLarge(@Nullable ServiceRequestContext ctx) {
         String limit = ctx == null ? "fewer" : "at most " + ctx.maxRequestLength();
         return new LeptonException(
-                ErrorCode.BODY_TOO_LARGE,
-                "body: too large (expected: " + limit + " bytes). Send fewer rows at once.");
+                ErrorCode.BODY_TOO_LARGE, "body: too large (expected: " + limit + " bytes). Send fewer rows at once.");
     }
 
     private static HttpResponse render(ServiceRequestContext ctx, LeptonException e) {

@@ -40,8 +40,7 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
 
     /** Whether two tokens are equal, in a time that does not tell how much of them is. */
     public static boolean equal(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -107,21 +107,22 @@ public final class InferencePaths {
     }
 
     private HttpResponse answer(Serving serving, byte[] body) {
-        InferenceRequest request = InferenceRequestReader.read(body, serving.model().signature());
+        InferenceRequest request =
+                InferenceRequestReader.read(body, serving.model().signature());
         List<String> wanted =
                 request.outputs().isEmpty() ? serving.model().signature().outputNames() : request.outputs();
         long start = System.nanoTime();
         Map<String, NdArray> outputs = serving.model().score(request.inputs(), wanted);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        byte[] answer =
-                InferenceResponseWriter.write(serving.name(), serving.version(), request.id(), outputs);
+        byte[] answer = InferenceResponseWriter.write(serving.name(), serving.version(), request.id(), outputs);
         meters.answered(serving.name(), serving.version(), rows(request), took);
         return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer));
     }
 
     private static long rows(InferenceRequest request) {
         return request.inputs().values().stream()
-                .mapToLong(array -> array.shape().rank() == 0 ? 1 : array.shape().size(0))
+                .mapToLong(
+                        array -> array.shape().rank() == 0 ? 1 : array.shape().size(0))
                 .max()
                 .orElse(0);
     }

@@ -55,14 +55,17 @@ public final class InferencePool implements AutoCloseable {
         CompletableFuture<T> future = new CompletableFuture<>();
         try {
             executor.execute(() -> {
+                T result;
                 try {
-                    future.complete(work.call());
+                    result = work.call();
                 } catch (Throwable t) {
                     // Errors too: the request must be answered whatever happened to it.
-                    future.completeExceptionally(t);
-                } finally {
                     bytes.addAndGet(-bodyBytes);
+                    future.completeExceptionally(t);
+                    return;
                 }
+                bytes.addAndGet(-bodyBytes);
+                future.complete(result);
             });
         } catch (RejectedExecutionException e) {
             bytes.addAndGet(-bodyBytes);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it answers
  * @param problem why it does not, or why a newer version did not take its place; null when all is well
  */
-public record Deployment(String name, String version, Endpoint.State state, @Nullable String problem) {
+public record Deployment(
+        String name,
+        String version,
+        Endpoint.State state,
+        @Nullable String problem) {
 
     public Deployment {
         Objects.requireNonNull(name, "name");

@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,34 +173,37 @@ class ModelRepositoryTest {
             server.models().models().deploy("m", "1", one);
             String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1,2]}]}";
             AtomicBoolean stop = new AtomicBoolean();
+            AtomicInteger answered = new AtomicInteger();
             ExecutorService threads = Executors.newFixedThreadPool(3);
             try {
-                List<Future<Integer>> clients = new ArrayList<>();
+                List<Future<?>> clients = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     clients.add(threads.submit(() -> {
-                        int answered = 0;
                         while (!stop.get()) {
                             RunningServer.Answer answer = server.infer("m", body);
                             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                             assertThat(answer.json().at("/outputs/0/data")).hasToString("[1.0,2.0]");
-                            answered++;
+                            answered.incrementAndGet();
                         }
-                        return answered;
                     }));
                 }
-                for (int version = 2; version <= 201; version++) {
+                int version = 1;
+                // A busy machine may deploy faster than it answers: go on until there was something to lose.
+                while (version <= 200
+                        || (answered.get() < 100 && clients.stream().noneMatch(Future::isDone))) {
+                    version++;
                     server.models().models().deploy("m", Integer.toString(version), version % 2 == 0 ? two : one);
                 }
                 stop.set(true);
-                for (Future<Integer> client : clients) {
-                    assertThat(client.get()).isGreaterThan(10);
+                for (Future<?> client : clients) {
+                    client.get(); // fails if a request of its did
                 }
+                assertThat(server.infer("m", body).json().at("/model_version").textValue())
+                        .isEqualTo(Integer.toString(version));
             } finally {
                 stop.set(true);
                 threads.shutdownNow();
             }
-            assertThat(server.infer("m", body).json().at("/model_version").textValue())
-                    .isEqualTo("201");
         }
     }
 
@@ -206,7 +211,7 @@ class ModelRepositoryTest {
         return TestPackage.write(folder.resolve(name), TestGraph.identity(DType.FLOAT32, 2));
     }
 
-    private void assertFails(ErrorCode code, String name, @org.jspecify.annotations.Nullable String version) {
+    private void assertFails(ErrorCode code, String name, @Nullable String version) {
         assertThatThrownBy(() -> models.lease(name, version))
                 .isInstanceOfSatisfying(
                         LeptonException.class, e -> assertThat(e.code()).isEqualTo(code));

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs by name
  * @param outputs names of those wanted; empty for all
  */
-public record InferenceRequest(
-        @Nullable String id, Map<String, NdArray> inputs, List<String> outputs) {
+public record InferenceRequest(@Nullable String id, Map<String, NdArray> inputs, List<String> outputs) {
 
     public InferenceRequest {
         inputs = Map.copyOf(inputs);

@@ -35,7 +35,8 @@ final class TensorReader {
         this.elements = elements;
         boolean isText = spec.dtype() == DType.STRING;
         this.texts = new String[isText ? elements : 0];
-        this.values = ByteBuffer.allocate(Math.multiplyExact(elements, spec.dtype().bytes()))
+        this.values = ByteBuffer.allocate(
+                        Math.multiplyExact(elements, spec.dtype().bytes()))
                 .order(ByteOrder.nativeOrder());
     }
 
@@ -115,7 +116,8 @@ final class TensorReader {
         switch (spec.dtype()) {
             case FLOAT32 -> values.putFloat(index * Float.BYTES, (float) floating(token, index));
             case FLOAT64 -> values.putDouble(index * Double.BYTES, floating(token, index));
-            case INT32 -> values.putInt(index * Integer.BYTES, (int) whole(token, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case INT32 ->
+                values.putInt(index * Integer.BYTES, (int) whole(token, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case INT64 -> values.putLong(index * Long.BYTES, whole(token, index, Long.MIN_VALUE, Long.MAX_VALUE));
             case UINT8 -> values.put(index, (byte) whole(token, index, 0, 255));
             case BOOL -> values.put(index, (byte) (truth(token, index) ? 1 : 0));
@@ -133,7 +135,10 @@ final class TensorReader {
         }
         double value = spec.dtype() == DType.FLOAT32 ? json.getFloatValue() : json.getDoubleValue();
         if (Double.isInfinite(value)) {
-            throw wrong(index, "a number that is too large", "within " + spec.dtype().protocolName());
+            throw wrong(
+                    index,
+                    "a number that is too large",
+                    "within " + spec.dtype().protocolName());
         }
         return value;
     }

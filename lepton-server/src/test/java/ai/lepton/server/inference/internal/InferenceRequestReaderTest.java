@@ -74,32 +74,34 @@ class InferenceRequestReaderTest {
         String flat = data.replace('\'', '"');
         String nested = flat.replaceFirst("^\\[([^,]*,[^,]*),(.*)]$", "[[$1],[$2]]");
         assertThat(nested).startsWith("[[").endsWith("]]");
-        NdArray expected =
-                switch (dtype) {
-                    case FLOAT32 -> NdArray.of(Shape.of(2, 2), 1f, -2.5f, 300f, 0.1f);
-                    case FLOAT64 -> NdArray.of(Shape.of(2, 2), 1d, -2.5d, 300d, 0.1d);
-                    case INT32 -> NdArray.of(Shape.of(2, 2), 1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0);
-                    case INT64 -> NdArray.of(Shape.of(2, 2), 1L, Long.MIN_VALUE, Long.MAX_VALUE, 0L);
-                    case UINT8 -> NdArray.ofBytes(Shape.of(2, 2), (byte) 0, (byte) 1, (byte) 128, (byte) 255);
-                    case BOOL -> {
-                        NdArray array = NdArray.zeros(DType.BOOL, Shape.of(2, 2));
-                        array.buffer().put(0, (byte) 1).put(3, (byte) 1);
-                        yield array;
-                    }
-                    case STRING -> NdArray.of(Shape.of(2, 2), "", "a", "ö😀", "é\n");
-                };
+        NdArray expected = switch (dtype) {
+            case FLOAT32 -> NdArray.of(Shape.of(2, 2), 1f, -2.5f, 300f, 0.1f);
+            case FLOAT64 -> NdArray.of(Shape.of(2, 2), 1d, -2.5d, 300d, 0.1d);
+            case INT32 -> NdArray.of(Shape.of(2, 2), 1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0);
+            case INT64 -> NdArray.of(Shape.of(2, 2), 1L, Long.MIN_VALUE, Long.MAX_VALUE, 0L);
+            case UINT8 -> NdArray.ofBytes(Shape.of(2, 2), (byte) 0, (byte) 1, (byte) 128, (byte) 255);
+            case BOOL -> {
+                NdArray array = NdArray.zeros(DType.BOOL, Shape.of(2, 2));
+                array.buffer().put(0, (byte) 1).put(3, (byte) 1);
+                yield array;
+            }
+            case STRING -> NdArray.of(Shape.of(2, 2), "", "a", "ö😀", "é\n");
+        };
         assertThat(read(dtype, body(dtype, "[2,2]", flat)).inputs()).containsEntry("x", expected);
         assertThat(read(dtype, body(dtype, "[2,2]", nested)).inputs()).containsEntry("x", expected);
-        String dataFirst = "{\"inputs\":[{\"data\":" + nested + ",\"shape\":[2,2],\"parameters\":{\"a\":[1]},\"datatype\":\""
-                + dtype.protocolName() + "\",\"name\":\"x\"}]}";
+        String dataFirst =
+                "{\"inputs\":[{\"data\":" + nested + ",\"shape\":[2,2],\"parameters\":{\"a\":[1]},\"datatype\":\""
+                        + dtype.protocolName() + "\",\"name\":\"x\"}]}";
         assertThat(read(dtype, dataFirst).inputs()).containsEntry("x", expected);
         byte[] marked = ("\uFEFF" + dataFirst).getBytes(StandardCharsets.UTF_8);
         assertThat(InferenceRequestReader.read(marked, model(dtype)).inputs()).containsEntry("x", expected);
     }
 
-    @Test
-    void floatsAreThoseThatTheirTextsMean() {
-        Random random = new Random(Long.getLong("lepton.seed", 7));
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void numbersAreThoseThatTheirTextsMean(DType dtype) {
+        long seed = Long.getLong("lepton.seed", 7);
+        Random random = new Random(seed);
         int rows = 20_000;
         List<String> texts = new ArrayList<>();
         while (texts.size() < 2 * rows) {
@@ -113,9 +115,11 @@ class InferenceRequestReaderTest {
         }
         String data = texts.stream().collect(Collectors.joining(",", "[", "]"));
         NdArray array = requireNonNull(
-                read(DType.FLOAT32, body(DType.FLOAT32, "[" + rows + ",2]", data)).inputs().get("x"));
+                read(dtype, body(dtype, "[" + rows + ",2]", data)).inputs().get("x"));
         for (int i = 0; i < texts.size(); i++) {
-            assertThat((float) array.at(i)).as(texts.get(i)).isEqualTo(Float.parseFloat(texts.get(i)));
+            String text = texts.get(i);
+            double expected = dtype == DType.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
+            assertThat(array.at(i)).as("%s, -Dlepton.seed=%s", text, seed).isEqualTo(expected);
         }
     }
 
@@ -142,7 +146,8 @@ class InferenceRequestReaderTest {
                         + body(DType.FLOAT32, "[1,2]", "[1,2]").substring(1));
         assertThat(request.id()).isEqualTo("42");
         assertThat(request.outputs()).containsExactly("y");
-        assertThat(read(DType.FLOAT32, body(DType.FLOAT32, "[1,2]", "[1,2]")).outputs()).isEmpty();
+        assertThat(read(DType.FLOAT32, body(DType.FLOAT32, "[1,2]", "[1,2]")).outputs())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -181,10 +186,7 @@ class InferenceRequestReaderTest {
             })
     void refusesDataThatDoesNotFit(DType dtype, String shape, String data, String detail) {
         assertFails(
-                ErrorCode.INPUT_MISMATCH,
-                "input \"x\": " + detail,
-                dtype,
-                body(dtype, shape, data.replace('\'', '"')));
+                ErrorCode.INPUT_MISMATCH, "input \"x\": " + detail, dtype, body(dtype, shape, data.replace('\'', '"')));
     }
 
     @ParameterizedTest
@@ -200,10 +202,7 @@ class InferenceRequestReaderTest {
             })
     void refusesShapesThatAreNone(String shape, String detail) {
         assertFails(
-                ErrorCode.BAD_REQUEST,
-                detail,
-                DType.FLOAT32,
-                body(DType.FLOAT32, shape.replace('\'', '"'), "[1,2]"));
+                ErrorCode.BAD_REQUEST, detail, DType.FLOAT32, body(DType.FLOAT32, shape.replace('\'', '"'), "[1,2]"));
     }
 
     @Test
@@ -331,7 +330,8 @@ class InferenceRequestReaderTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void survivesEveryMutationOfAGoodBody(DType dtype) {
-        Random random = new Random(Long.getLong("lepton.seed", 11));
+        long seed = Long.getLong("lepton.seed", 11);
+        Random random = new Random(seed);
         String data = dtype == DType.STRING ? "[\"a\",\"b\"]" : dtype == DType.BOOL ? "[true,false]" : "[1,2]";
         byte[] good = body(dtype, "[1,2]", data).getBytes(StandardCharsets.UTF_8);
         byte[] marks = "{}[]\",:0129.eE-+ \0\u00ff\u00c3ntf".getBytes(StandardCharsets.ISO_8859_1);
@@ -343,7 +343,9 @@ class InferenceRequestReaderTest {
             try {
                 InferenceRequestReader.read(bad, model(dtype));
             } catch (LeptonException e) {
-                assertThat(e.code().kind().httpStatus()).isEqualTo(400); // and no other failure
+                assertThat(e.code().kind().httpStatus())
+                        .as("-Dlepton.seed=%s", seed)
+                        .isEqualTo(400); // and no other failure
             }
         }
     }

@@ -1,0 +1,185 @@
+package ai.lepton.app;
+
+import ai.lepton.control.ControlPlane;
+import ai.lepton.control.home.Home;
+import ai.lepton.control.http.ControlHttp;
+import ai.lepton.control.runs.RunSettings;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.HomeLayout;
+import ai.lepton.core.api.ServerInfo;
+import ai.lepton.server.ModelServer;
+import ai.lepton.server.ServingOptions;
+import ai.lepton.server.http.HttpRules;
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Lepton: control plane and model server in this process, on one port. Owns a home, a port, threads, native
+ * memory and the processes of runs, and must be closed; all methods may be called by any thread.
+ */
+public final class LeptonServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeptonServer.class);
+
+    private final CloseStack parts;
+    private final ControlPlane control;
+    private final URI url;
+    private final ServerInfo info;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private LeptonServer(CloseStack parts, ControlPlane control, URI url, ServerInfo info) {
+        this.parts = parts;
+        this.control = control;
+        this.url = url;
+        this.info = info;
+    }
+
+    /**
+     * Starts a server: what was deployed before answers again, then the port is bound.
+     *
+     * @throws LeptonException {@link ErrorCode#HOME_IN_USE}, {@link ErrorCode#PORT_IN_USE}, {@link
+     *     ErrorCode#STORE_DAMAGED}, {@link ErrorCode#NOT_WRITABLE} and the like; nothing is left behind then
+     */
+    public static LeptonServer start(ServerConfig config) {
+        return start(config, home -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onHome called once the home is this server's and before anything else, as to begin a log there
+     */
+    public static LeptonServer start(ServerConfig config, Consumer<HomeLayout> onHome) {
+        Instant startedAt = Instant.ofEpochMilli(System.currentTimeMillis());
+        // Closed last in, first out; read the pushes upwards to see how a server stops.
+        CloseStack parts = new CloseStack();
+        try {
+            Home home = parts.push("home", Home.open(config.home()));
+            onHome.accept(home.layout());
+            ExecutorService workers = Executors.newCachedThreadPool(Threads.named("lepton-work"));
+            parts.push("workers", workers::shutdown);
+            PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
+            parts.push("meters", meters::close);
+            ModelServer models = parts.push("models", new ModelServer(version(), serving(config), meters));
+            ControlPlane control = parts.push(
+                    "control plane",
+                    ControlPlane.open(
+                            home, new ServedModels(models.models()), Recipes.all(), RunSettings.defaults(), workers));
+            control.endpoints().redeployAll();
+
+            BoundPort bound = new BoundPort();
+            Server http = Ports.bind(config, port -> {
+                ServerBuilder builder = Server.builder()
+                        .http(new InetSocketAddress(config.host(), port))
+                        .requestTimeout(config.requestTimeout())
+                        .maxRequestLength(config.largestBody())
+                        .gracefulShutdownTimeout(Duration.ZERO, config.drainTime());
+                models.mount(builder);
+                ControlHttp.addTo(builder, control, bound::info);
+                HttpRules.install(builder, meters, Tokens.of(control.authenticator()), !config.insecure());
+                return builder.build();
+            });
+            parts.push("http", () -> http.stop().join());
+            // Ended while there is still a port: whoever waits for a run's end hears of it.
+            parts.push("runs", control.runs());
+            parts.push("readiness", () -> models.accept(false));
+
+            ServerInfo info = new ServerInfo(version(), ProcessHandle.current().pid(), http.activeLocalPort(), startedAt);
+            bound.info = info;
+            URI url = URI.create("http://" + config.host() + ":" + info.port());
+            control.runs().start(url);
+            models.accept(true);
+            home.announce(info);
+            LOG.info("Lepton {} is up at {}, home {}", info.version(), url, config.home().root());
+            return new LeptonServer(parts, control, url, info);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static ServingOptions serving(ServerConfig config) {
+        return ServingOptions.defaults().withMaxBodyBytes(config.largestBody()).withTimeout(config.requestTimeout());
+    }
+
+    /** The version of this program. */
+    public static String version() {
+        String version = LeptonServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Where it answers, such as {@code http://127.0.0.1:8080}. */
+    public URI url() {
+        return url;
+    }
+
+    public ServerInfo info() {
+        return info;
+    }
+
+    /** What it serves. */
+    public List<Endpoint> endpoints() {
+        return control.endpoints().all();
+    }
+
+    /** Whether it is being closed, or is. */
+    public boolean isClosed() {
+        return closing.get();
+    }
+
+    /** Waits until it is closed, by whomever. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /**
+     * Stops: says that it is not ready, ends the runs and their processes, answers the requests in flight, frees the
+     * models and the home. Returns once all of that is done; a second call waits for the first.
+     */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            LOG.info("Stopping");
+            parts.close();
+            closed.countDown();
+            return;
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the server tells about itself, known once the port is. */
+    private static final class BoundPort {
+        private volatile @Nullable ServerInfo info;
+
+        ServerInfo info() {
+            ServerInfo known = info;
+            if (known == null) {
+                throw new LeptonException(
+                        ErrorCode.MODEL_NOT_READY, "server: still starting (expected: READY). Ask again.");
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package ai.lepton.app;
+
+import ai.lepton.control.store.Store;
+import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.sdk.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Loads one native library, uses it a little, and prints what it is as the last line; run in a process of its own, since
+ * a library that does not fit the machine may end its process.
+ */
+public final class NativeProbe {
+
+    private NativeProbe() {}
+
+    /** @param arguments the library: {@code libtorch}, {@code onnxruntime} or {@code sqlite} */
+    public static void main(String[] arguments) {
+        try {
+            System.out.println(describe(arguments[0]));
+        } catch (Exception | LinkageError e) {
+            System.out.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static String describe(String library) throws IOException {
+        return switch (library) {
+            case "libtorch" -> words(Engine.load().environment());
+            case "onnxruntime" -> OrtEnvironment.getEnvironment().getVersion();
+            case "sqlite" -> sqlite();
+            default -> throw new IllegalArgumentException(
+                    "library: " + library + " (expected: libtorch, onnxruntime or sqlite)");
+        };
+    }
+
+    private static String words(Map<String, String> environment) {
+        StringBuilder words = new StringBuilder();
+        environment.forEach((name, value) ->
+                words.append(words.isEmpty() ? "" : ", ").append(name).append(' ').append(value));
+        return words.toString();
+    }
+
+    /** Makes a store and throws it away: the library loads, and this machine's temporary folder can hold one. */
+    private static String sqlite() throws IOException {
+        Path folder = Files.createTempDirectory("lepton-probe-");
+        try (Store store = Store.open(folder.resolve("probe.db"), folder)) {
+            return "makes and opens a store, " + store.runs().newest(1).size() + " runs in it";
+        } finally {
+            AtomicWrite.deleteTree(folder);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package ai.lepton.app;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.HomeLayout;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server is set up. A value comes from its flag, else from its environment variable, else from {@link Key}; a test
+ * pins every name and every default.
+ *
+ * @param home where the server keeps everything; no second server may use it
+ * @param host address to listen on; others than this machine reach the server only with {@code insecure}
+ * @param port to listen on; 0 for any that is free
+ * @param portIsFixed whether a busy port is an error; otherwise the next free one is taken
+ * @param insecure whether the server may be reached from other machines although it has no TLS
+ * @param largestBody bytes of a request's body, at most
+ * @param requestTimeout how long a request may take; time that a client asks to wait comes on top
+ * @param drainTime how long requests in flight may take after a stop was asked for
+ */
+public record ServerConfig(
+        HomeLayout home,
+        String host,
+        int port,
+        boolean portIsFixed,
+        boolean insecure,
+        long largestBody,
+        Duration requestTimeout,
+        Duration drainTime) {
+
+    /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
+    public enum Key {
+        HOME("LEPTON_HOME", "~/.lepton"),
+        HOST("LEPTON_HOST", "127.0.0.1"),
+        PORT("LEPTON_PORT", "8080"),
+        INSECURE("LEPTON_INSECURE", "false"),
+        LARGEST_BODY("LEPTON_LARGEST_BODY", "67108864"),
+        REQUEST_TIMEOUT("LEPTON_REQUEST_TIMEOUT", "PT60S"),
+        DRAIN_TIME("LEPTON_DRAIN_TIME", "PT10S");
+
+        private final String variable;
+        private final String byDefault;
+
+        Key(String variable, String byDefault) {
+            this.variable = variable;
+            this.byDefault = byDefault;
+        }
+
+        /** The environment variable. */
+        public String variable() {
+            return variable;
+        }
+
+        /** The value where nobody says; {@code ~} is the user's home. */
+        public String byDefault() {
+            return byDefault;
+        }
+
+        /** The flag, such as {@code --port}. */
+        public String flag() {
+            return "--" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** How many ports after the default one are tried. */
+    static final int PORTS_TRIED = 20;
+
+    /** @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} naming the setting */
+    public ServerConfig {
+        if (port < 0 || port > 65535) {
+            throw wrong(Key.PORT, Integer.toString(port), "0 to 65535");
+        }
+        if (largestBody < 1) {
+            throw wrong(Key.LARGEST_BODY, Long.toString(largestBody), "bytes, > 0");
+        }
+        if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+            throw wrong(Key.REQUEST_TIMEOUT, requestTimeout.toString(), "a time such as PT30S, > 0");
+        }
+        if (drainTime.isNegative()) {
+            throw wrong(Key.DRAIN_TIME, drainTime.toString(), "a time such as PT10S, >= 0");
+        }
+        if (!insecure && !isThisMachine(host)) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "host: " + host + " (expected: 127.0.0.1). Other machines could read what goes over the network,"
+                            + " the token too, as there is no TLS yet; --insecure allows it all the same.");
+        }
+    }
+
+    /**
+     * Settings from flags and environment.
+     *
+     * @param flags what was given on the command line; the others are not in it
+     * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} naming the setting, its value and where it came from
+     */
+    public static ServerConfig of(Map<Key, String> flags, Map<String, String> environment, Path userHome) {
+        Settings settings = new Settings(flags, environment);
+        String home = settings.text(Key.HOME);
+        return new ServerConfig(
+                new HomeLayout(home.startsWith("~") ? userHome.resolve(home.substring(2)) : Path.of(home)),
+                settings.text(Key.HOST),
+                settings.number(Key.PORT, "a port, 0 to 65535").intValue(),
+                settings.isGiven(Key.PORT),
+                settings.yesOrNo(Key.INSECURE),
+                settings.number(Key.LARGEST_BODY, "bytes, > 0"),
+                settings.duration(Key.REQUEST_TIMEOUT),
+                settings.duration(Key.DRAIN_TIME));
+    }
+
+    /** The defaults for this home, on any free port: for tests and for embedding. */
+    public static ServerConfig onFreePort(Path home) {
+        return of(Map.of(Key.HOME, home.toString(), Key.PORT, "0"), Map.of(), home);
+    }
+
+    /** The ports to try, in this order. */
+    List<Integer> candidatePorts() {
+        if (portIsFixed || port == 0) {
+            return List.of(port);
+        }
+        return java.util.stream.IntStream.rangeClosed(port, Math.min(port + PORTS_TRIED, 65535))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isThisMachine(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT, "host: " + host + " (expected: an address of this machine)", e);
+        }
+    }
+
+    private static LeptonException wrong(Key key, String value, String expected) {
+        return new LeptonException(
+                ErrorCode.INVALID_ARGUMENT,
+                key.flag().substring(2) + ": " + value + " (expected: " + expected + ")");
+    }
+
+    /** Looks a value up, and says where a bad one came from. */
+    private record Settings(Map<Key, String> flags, Map<String, String> environment) {
+
+        boolean isGiven(Key key) {
+            return given(key).isPresent();
+        }
+
+        String text(Key key) {
+            return given(key).orElse(key.byDefault());
+        }
+
+        Long number(Key key, String expected) {
+            String value = text(key);
+            try {
+                return Long.valueOf(value);
+            } catch (NumberFormatException e) {
+                throw bad(key, value, expected);
+            }
+        }
+
+        boolean yesOrNo(Key key) {
+            String value = text(key);
+            if (!value.equals("true") && !value.equals("false")) {
+                throw bad(key, value, "true or false");
+            }
+            return value.equals("true");
+        }
+
+        Duration duration(Key key) {
+            String value = text(key);
+            try {
+                return Duration.parse(value);
+            } catch (java.time.format.DateTimeParseException e) {
+                throw bad(key, value, "a time such as PT30S");
+            }
+        }
+
+        private Optional<String> given(Key key) {
+            String flag = flags.get(key);
+            if (flag != null) {
+                return Optional.of(flag);
+            }
+            return Optional.ofNullable(environment.get(key.variable())).filter(value -> !value.isBlank());
+        }
+
+        private LeptonException bad(Key key, String value, String expected) {
+            String source = flags.containsKey(key) ? key.flag() : key.variable();
+            return new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT, source + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package ai.lepton.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.control.launch.Resources;
+import ai.lepton.recipes.Recipe;
+import org.junit.jupiter.api.Test;
+
+class RecipesTest {
+
+    private static final long GIB = 1L << 30;
+
+    @Test
+    void everyRecipeCanBeStartedByItsClass() throws Exception {
+        for (Recipe recipe : Recipe.all()) {
+            String mainClass = Recipes.all().get(recipe.name()).mainClass();
+            assertThat(Class.forName(mainClass).getMethod("main", String[].class)).isNotNull();
+        }
+    }
+
+    @Test
+    void aRunMayTakeThreeQuartersOfTheMachine() {
+        assertThat(Recipes.resources(16 * GIB)).isEqualTo(new Resources(4 * GIB, 2 * GIB, 12 * GIB));
+        assertThat(Recipes.resources(256 * GIB)).isEqualTo(new Resources(8 * GIB, 4 * GIB, 192 * GIB));
+    }
+
+    @Test
+    void onASmallMachineItGetsWhatItCannotDoWithout() {
+        Resources resources = Recipes.resources(GIB);
+        assertThat(resources.heapBytes()).isEqualTo(384L << 20);
+        assertThat(resources.residentBytes()).isGreaterThanOrEqualTo(resources.heapBytes() + resources.directBytes());
+    }
+}

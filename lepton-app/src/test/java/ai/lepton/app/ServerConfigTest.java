@@ -1,0 +1,103 @@
+package ai.lepton.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.app.ServerConfig.Key;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.HomeLayout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+
+    private static final Path USER_HOME = Path.of("/home/ada");
+
+    @Test
+    void namesAndDefaultsOfAllSettingsAreAPromise() {
+        List<String> settings = Arrays.stream(Key.values())
+                .map(key -> key.flag() + " " + key.variable() + " " + key.byDefault())
+                .toList();
+        assertThat(settings)
+                .containsExactly(
+                        "--home LEPTON_HOME ~/.lepton",
+                        "--host LEPTON_HOST 127.0.0.1",
+                        "--port LEPTON_PORT 8080",
+                        "--insecure LEPTON_INSECURE false",
+                        "--largest-body LEPTON_LARGEST_BODY 67108864",
+                        "--request-timeout LEPTON_REQUEST_TIMEOUT PT60S",
+                        "--drain-time LEPTON_DRAIN_TIME PT10S");
+    }
+
+    @Test
+    void defaultsBecomeTypedValues() {
+        assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME))
+                .isEqualTo(new ServerConfig(
+                        new HomeLayout(Path.of("/home/ada/.lepton")),
+                        "127.0.0.1",
+                        8080,
+                        false,
+                        false,
+                        64L << 20,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentWhichBeatsTheDefault() {
+        Map<String, String> environment = Map.of("LEPTON_PORT", "9000", "LEPTON_HOME", "/srv/lepton");
+        assertThat(ServerConfig.of(Map.of(), environment, USER_HOME).port()).isEqualTo(9000);
+        ServerConfig both = ServerConfig.of(Map.of(Key.PORT, "9001"), environment, USER_HOME);
+        assertThat(both.port()).isEqualTo(9001);
+        assertThat(both.home().root()).isEqualTo(Path.of("/srv/lepton"));
+    }
+
+    @Test
+    void aPortThatSomebodyChoseIsNotReplacedByAnother() {
+        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
+                .containsExactly(8080);
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME).candidatePorts())
+                .containsExactly(8080);
+        assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME).candidatePorts())
+                .hasSize(21)
+                .startsWith(8080, 8081)
+                .endsWith(8100);
+    }
+
+    @Test
+    void aBlankVariableIsAsIfItWereNotSet() {
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME).portIsFixed())
+                .isFalse();
+    }
+
+    @Test
+    void aBadValueIsNamedByWhereItCameFrom() {
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "http"), USER_HOME))
+                .isInstanceOf(LeptonException.class)
+                .hasMessage("INVALID_ARGUMENT (1001): LEPTON_PORT: http (expected: a port, 0 to 65535)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.PORT, "70000"), Map.of(), USER_HOME))
+                .hasMessage("INVALID_ARGUMENT (1001): port: 70000 (expected: 0 to 65535)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.PORT, "4294967376"), Map.of(), USER_HOME))
+                .hasMessage("INVALID_ARGUMENT (1001): --port: 4294967376 (expected: a port, 0 to 65535)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_DRAIN_TIME", "10"), USER_HOME))
+                .hasMessage("INVALID_ARGUMENT (1001): LEPTON_DRAIN_TIME: 10 (expected: a time such as PT30S)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_INSECURE", "yes"), USER_HOME))
+                .hasMessage("INVALID_ARGUMENT (1001): LEPTON_INSECURE: yes (expected: true or false)");
+    }
+
+    @Test
+    void otherMachinesAreLetInOnlyWhenSomebodyInsists() {
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.HOST, "0.0.0.0"), Map.of(), USER_HOME))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageContaining("host: 0.0.0.0 (expected: 127.0.0.1)")
+                .hasMessageContaining("--insecure");
+        Map<Key, String> insecure = Map.of(Key.HOST, "0.0.0.0", Key.INSECURE, "true");
+        assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
+        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME).host())
+                .isEqualTo("localhost");
+    }
+}

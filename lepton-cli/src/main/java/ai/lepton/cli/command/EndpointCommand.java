@@ -1,0 +1,23 @@
+package ai.lepton.cli.command;
+
+import ai.lepton.cli.terminal.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code lepton endpoint}: what answers requests. */
+@Command(
+        name = "endpoint",
+        header = "List, create and delete endpoints.%n",
+        description = "An endpoint is a name under which a version of a model answers, at /v2/models/NAME.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class EndpointCommand {
+
+    private EndpointCommand() {}
+
+    public static CommandLine create(Console console) {
+        return new CommandLine(new EndpointCommand())
+                .addSubcommand(new EndpointListCommand(console))
+                .addSubcommand(new EndpointCreateCommand(console))
+                .addSubcommand(new EndpointDeleteCommand(console));
+    }
+}

@@ -1,0 +1,70 @@
+package ai.lepton.cli.command;
+
+import ai.lepton.cli.terminal.Terminal;
+import ai.lepton.cli.terminal.TrainingProgress;
+import ai.lepton.client.LeptonClient;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.HomeLayout;
+import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunEvent;
+import java.util.Arrays;
+
+/** Waits for a run to end and shows on the way what it reports. */
+public final class RunFollower {
+
+    private final LeptonClient client;
+    private final Terminal terminal;
+    private final HomeLayout home;
+
+    /** @param home of the server, where the run's log is also after the server has ended */
+    public RunFollower(LeptonClient client, Terminal terminal, HomeLayout home) {
+        this.client = client;
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    /**
+     * Waits.
+     *
+     * @return the run, which has succeeded
+     * @throws LeptonException the run's own failure, or that it was cancelled
+     */
+    public Run follow(String id) {
+        try (TrainingProgress progress = new TrainingProgress(terminal)) {
+            return succeeded(client.follow(id, event -> show(progress, event)));
+        }
+    }
+
+    private void show(TrainingProgress progress, RunEvent event) {
+        if (event.progress() != null) {
+            progress.show(event.progress());
+        }
+        if (event.message() != null) {
+            progress.close();
+            terminal.line("  " + event.message());
+        }
+    }
+
+    private Run succeeded(Run run) {
+        if (run.state() == Run.State.SUCCEEDED) {
+            return run;
+        }
+        if (run.failure() == null) {
+            throw new LeptonException(ErrorCode.RUN_ENDED, "run " + run.id() + ": cancelled (expected: to succeed)");
+        }
+        throw failure(run, run.failure());
+    }
+
+    /** The failure as the run met it, so that the exit code says what sort it was. */
+    private LeptonException failure(Run run, Run.Failure failure) {
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(known -> known.name().equals(failure.code()))
+                .findFirst()
+                .orElse(ErrorCode.RUN_FAILED);
+        return new LeptonException(
+                code,
+                failure.detail() + " The run's log: "
+                        + home.runs().resolve(run.id()).resolve("log.txt"));
+    }
+}

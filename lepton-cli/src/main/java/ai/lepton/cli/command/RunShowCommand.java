@@ -1,0 +1,61 @@
+package ai.lepton.cli.command;
+
+import ai.lepton.cli.terminal.Console;
+import ai.lepton.cli.terminal.Facts;
+import ai.lepton.cli.terminal.Figures;
+import ai.lepton.core.api.Run;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lepton run show ID}. */
+@Command(name = "show", header = "Show all about a run: parameters, machine, figures, and why it failed.%n")
+final class RunShowCommand implements Callable<Integer> {
+
+    @Mixin
+    private final OutputOptions output;
+
+    @Mixin
+    private final ServerOptions server;
+
+    @Parameters(paramLabel = "ID", description = "The run, as `lepton run list` shows it.")
+    private String id = "";
+
+    RunShowCommand(Console console) {
+        output = new OutputOptions(console);
+        server = new ServerOptions(console);
+    }
+
+    @Override
+    public Integer call() {
+        Run run = server.connect().run(id);
+        if (output.isJson()) {
+            output.json(run);
+            return 0;
+        }
+        Facts facts = new Facts()
+                .add("run", run.id())
+                .add("recipe", run.recipe())
+                .add("state", Words.of(run.state()));
+        if (run.failure() != null) {
+            facts.add("failure", run.failure().code() + ": " + run.failure().detail());
+        }
+        facts.add("model", run.model() == null ? run.name() + " (none registered)" : run.model().toString());
+        facts.add("created", Figures.time(run.createdAt()));
+        if (run.startedAt() != null) {
+            facts.add("started", Figures.time(run.startedAt()));
+        }
+        if (run.endedAt() != null) {
+            facts.add("ended", Figures.time(run.endedAt())).add("took", Words.took(run));
+        }
+        if (run.pid() != null) {
+            facts.add("process", run.pid().toString());
+        }
+        facts.add("parameters", Words.lines(run.parameters()))
+                .add("metrics", Words.lines(run.metrics()))
+                .add("environment", Words.lines(run.environment()))
+                .print(output.result());
+        return 0;
+    }
+}

@@ -1,0 +1,160 @@
+package ai.lepton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.cli.terminal.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no server. */
+class LeptonTest {
+
+    @TempDir
+    private Path home;
+
+    private record Outcome(int exit, String out, String err) {}
+
+    private Outcome lepton(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("LEPTON_HOME", home.toString()));
+        int exit = Lepton.run(console, arguments);
+        return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    static Stream<String> everyCommand() {
+        return Stream.of(
+                "",
+                "quickstart",
+                "up",
+                "train",
+                "predict",
+                "run",
+                "run list",
+                "run show",
+                "run logs",
+                "run cancel",
+                "model",
+                "model list",
+                "model show",
+                "endpoint",
+                "endpoint list",
+                "endpoint create",
+                "endpoint delete",
+                "export",
+                "doctor");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHasHelp(String command) {
+        String[] words = Stream.concat(words(command), Stream.of("--help")).toArray(String[]::new);
+        Outcome outcome = lepton(words);
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("Usage: lepton" + (command.isEmpty() ? "" : " " + command));
+    }
+
+    private static Stream<String> words(String command) {
+        return Arrays.stream(command.split(" ", -1)).filter(word -> !word.isEmpty());
+    }
+
+    @Test
+    void saysItsVersion() {
+        Outcome outcome = lepton("--version");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).startsWith("lepton ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run list",
+                "model list",
+                "endpoint list",
+                "model show digits",
+                "endpoint create -n a --model digits@1",
+                "endpoint delete -n a",
+                "run logs 1",
+                "export digits@1 --out target/nowhere"
+            })
+    void withoutAServerItSaysHowToStartOne(String command) {
+        Outcome outcome = lepton(words(command).toArray(String[]::new));
+        assertThat(outcome.exit()).isEqualTo(3);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .startsWith("lepton: NO_SERVER (3301): ")
+                .contains("./lepton up")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageErrorInOneLine() {
+        Outcome outcome = lepton("quickstart", "--epoch", "3");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("--epoch", "lepton quickstart --help").hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageErrorWithASuggestion() {
+        Outcome outcome = lepton("quickstar");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("quickstar", "Did you mean", "quickstart").hasLineCount(1);
+    }
+
+    @Test
+    void aNounAloneAsksForItsVerb() {
+        Outcome outcome = lepton("model");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("subcommand", "lepton model --help").hasLineCount(1);
+    }
+
+    @Test
+    void aModelThatDoesNotExistIsListedWithThoseThatDo() {
+        Outcome outcome = lepton("quickstart", "--model", "transformer");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).containsIgnoringCase("classic").containsIgnoringCase("cnn").hasLineCount(1);
+    }
+
+    @Test
+    void aModelReferenceOfAnotherFormIsRefused() {
+        Outcome outcome = lepton("endpoint", "create", "-n", "a", "--model", "digits");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("model: digits (expected: NAME@VERSION, such as digits@1)");
+    }
+
+    @Test
+    void quickstartRefusesAFolderThatIsNotThereAndStartsNothing() throws Exception {
+        Outcome outcome = lepton("quickstart", "--data", "/no/such/folder");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEqualTo(
+                "lepton: DATA_NOT_FOUND (1101): /no/such/folder: is not there (expected: a folder with data)\n");
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files.toList()).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void exportRefusesAPlaceThatIsTaken() {
+        Outcome outcome = lepton("export", "digits@1", "--out", home.toString());
+        assertThat(outcome.exit()).isEqualTo(6);
+        assertThat(outcome.err()).contains(home.toString(), "is there already").hasLineCount(1);
+    }
+}

@@ -1,0 +1,158 @@
+package ai.lepton.control.endpoints;
+
+import ai.lepton.control.registry.Names;
+import ai.lepton.control.registry.Registry;
+import ai.lepton.control.store.EndpointStore;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointRequest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names under which models answer: remembered in the store, served by {@link Deployments}.
+ *
+ * <p>Usable from any thread; changes happen one after the other. A change is remembered once the model is served, so
+ * after a kill at any moment the store names nothing that could not be served.
+ */
+public final class Endpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
+    private final EndpointStore store;
+    private final Registry registry;
+    private final Deployments deployments;
+    private final ReentrantLock changing = new ReentrantLock();
+    /** Endpoints that could not be served again after a start, and why. */
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
+
+    public Endpoints(EndpointStore store, Registry registry, Deployments deployments) {
+        this.store = store;
+        this.registry = registry;
+        this.deployments = deployments;
+    }
+
+    /** Serves everything that was served before; what fails is shown as failed, and the rest goes on. */
+    public void redeployAll() {
+        changing.lock();
+        try {
+            for (EndpointStore.Row row : store.all()) {
+                try {
+                    deployments.deploy(row.name(), row.model(), registry.folder(row.model()));
+                    problems.remove(row.name());
+                } catch (LeptonException e) {
+                    problems.put(row.name(), String.valueOf(e.getMessage()));
+                    LOG.warn("Endpoint {} is not served: {}", row.name(), e.getMessage());
+                }
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Makes an endpoint.
+     *
+     * @throws LeptonException {@link ErrorCode#NAME_TAKEN}, {@link ErrorCode#MODEL_NOT_FOUND}, {@link
+     *     ErrorCode#INVALID_ARGUMENT}, or what {@link Deployments#deploy} throws; nothing is changed then
+     */
+    public Endpoint create(EndpointRequest request) {
+        changing.lock();
+        try {
+            Optional<EndpointStore.Row> taken = store.find(Names.check("name", request.name()));
+            if (taken.isPresent()) {
+                throw new LeptonException(
+                        ErrorCode.NAME_TAKEN,
+                        "endpoint " + request.name() + ": serves " + taken.get().model()
+                                + " already (expected: a new name). Update or delete it, or choose another name.");
+            }
+            return put(request, null);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Makes an endpoint, or lets the one there is answer with another version; errors as for {@link #create}. */
+    public Endpoint put(EndpointRequest request) {
+        changing.lock();
+        try {
+            return put(request, store.find(Names.check("name", request.name())).orElse(null));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Endpoint put(EndpointRequest request, EndpointStore.@Nullable Row before) {
+        if (request.model() == null) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT, "model: missing (expected: the name and version of a model)");
+        }
+        String name = request.name();
+        Path folder = registry.folder(request.model());
+        deployments.deploy(name, request.model(), folder);
+        try {
+            EndpointStore.Row row = store.put(name, request.model(), Instant.now());
+            problems.remove(name);
+            return endpoint(row);
+        } catch (RuntimeException e) {
+            restore(name, before);
+            throw e;
+        }
+    }
+
+    /** What is served is what is remembered, also when the store could not be written. */
+    private void restore(String name, EndpointStore.@Nullable Row before) {
+        if (before == null) {
+            deployments.undeploy(name);
+        } else {
+            deployments.deploy(name, before.model(), registry.folder(before.model()));
+        }
+    }
+
+    /** @throws LeptonException {@link ErrorCode#NOT_FOUND} */
+    public void delete(String name) {
+        changing.lock();
+        try {
+            if (!store.delete(name)) {
+                throw notFound(name);
+            }
+            problems.remove(name);
+            deployments.undeploy(name);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** @throws LeptonException {@link ErrorCode#NOT_FOUND}, listing what there is */
+    public Endpoint get(String name) {
+        return endpoint(store.find(name).orElseThrow(() -> notFound(name)));
+    }
+
+    /** All endpoints by name. */
+    public List<Endpoint> all() {
+        return store.all().stream().map(this::endpoint).toList();
+    }
+
+    private Endpoint endpoint(EndpointStore.Row row) {
+        String problem = problems.get(row.name());
+        Deployments.Status status = problem == null
+                ? deployments.status(row.name())
+                : new Deployments.Status(Endpoint.State.FAILED, problem);
+        return new Endpoint(row.name(), row.model(), status.state(), status.problem(), row.createdAt());
+    }
+
+    private LeptonException notFound(String name) {
+        List<String> names = store.all().stream().map(EndpointStore.Row::name).toList();
+        return new LeptonException(
+                ErrorCode.NOT_FOUND, "endpoint " + name + ": not there (expected: one of " + names + ")");
+    }
+}

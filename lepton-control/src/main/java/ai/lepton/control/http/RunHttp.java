@@ -1,0 +1,75 @@
+package ai.lepton.control.http;
+
+import ai.lepton.control.runs.RunService;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.annotation.Default;
+import com.linecorp.armeria.server.annotation.Get;
+import com.linecorp.armeria.server.annotation.Param;
+import com.linecorp.armeria.server.annotation.Post;
+import com.linecorp.armeria.server.annotation.StatusCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs, for people. */
+final class RunHttp {
+
+    private static final int MOST_RUNS = 1000;
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    private final RunService runs;
+
+    RunHttp(RunService runs) {
+        this.runs = runs;
+    }
+
+    @Get("/runs")
+    public List<Run> list(@Param("limit") @Default("100") int limit) {
+        if (limit < 1 || limit > MOST_RUNS) {
+            throw new LeptonException(ErrorCode.BAD_REQUEST, "limit: " + limit + " (expected: 1 to " + MOST_RUNS + ")");
+        }
+        return runs.newest(limit);
+    }
+
+    @Post("/runs")
+    @StatusCode(201)
+    public Run submit(RunRequest request) {
+        return runs.submit(request);
+    }
+
+    @Get("/runs/{id}")
+    public Run get(@Param("id") String id) {
+        return runs.get(id);
+    }
+
+    @Get("/runs/{id}/logs")
+    public HttpResponse logs(@Param("id") String id, @Param("offset") @Default("0") long offset) {
+        return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, HttpData.wrap(runs.log(id, offset)));
+    }
+
+    @Get("/runs/{id}/events")
+    public CompletableFuture<List<RunEvent>> events(
+            ServiceRequestContext context,
+            @Param("id") String id,
+            @Param("after") @Default("0") long after,
+            @Param("wait") @Default("0") int wait) {
+        Duration longest = Duration.ofSeconds(wait);
+        context.setRequestTimeout(longest.plus(MARGIN));
+        return runs.events(id, after, longest);
+    }
+
+    @Post("/runs/{id}/cancel")
+    public CompletableFuture<Run> cancel(ServiceRequestContext context, @Param("id") String id) {
+        context.clearRequestTimeout(); // its process may take its time to end
+        return runs.cancel(id);
+    }
+}

@@ -1,0 +1,26 @@
+package ai.lepton.control.launch;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start the process of a recipe: handed in by whoever knows the recipe, so that the control plane need not.
+ *
+ * @param mainClass reads a {@link ai.lepton.core.api.RunAssignment} from standard input and reports over HTTP
+ * @param classPath of that class
+ * @param jvmOptions beside those that follow from {@code resources}
+ * @param environment added to the server's own, such as the settings of the memory allocator
+ * @param resources the process may take
+ */
+public record LaunchSpec(
+        String mainClass,
+        String classPath,
+        List<String> jvmOptions,
+        Map<String, String> environment,
+        Resources resources) {
+
+    public LaunchSpec {
+        jvmOptions = List.copyOf(jvmOptions);
+        environment = Map.copyOf(environment);
+    }
+}

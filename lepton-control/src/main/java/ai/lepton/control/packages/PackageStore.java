@@ -1,0 +1,130 @@
+package ai.lepton.control.packages;
+
+import ai.lepton.core.FileErrors;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.core.model.PackageFolder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Model packages on disk, each in a folder named by its digest: the same package is kept once, and never changes.
+ *
+ * <p>Usable from any thread. A package is there whole or not at all: it is copied under another name, checked against
+ * its hashes, synced and renamed.
+ */
+public final class PackageStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackageStore.class);
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path folder;
+    private final ReentrantLock adding = new ReentrantLock();
+
+    private PackageStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens the store in {@code folder}, which must exist, and removes what a killed server left half-copied there.
+     *
+     * @throws LeptonException {@link ErrorCode#NOT_WRITABLE}
+     */
+    public static PackageStore open(Path folder) {
+        List<Path> leftOver = new ArrayList<>();
+        try (DirectoryStream<Path> temporaries = Files.newDirectoryStream(folder, ".*.tmp")) {
+            temporaries.forEach(leftOver::add);
+            for (Path temporary : leftOver) {
+                LOG.info("{}: half-copied when its server ended; removed.", temporary);
+                AtomicWrite.deleteTree(temporary);
+            }
+        } catch (IOException e) {
+            throw FileErrors.onWrite(folder, "cannot keep packages", e);
+        }
+        return new PackageStore(folder);
+    }
+
+    /**
+     * Keeps a copy of the package in {@code source}; nothing happens if it is kept already.
+     *
+     * @return its digest
+     * @throws LeptonException {@link ErrorCode#PACKAGE_CORRUPT} and the like if it is not sound; {@link
+     *     ErrorCode#DISK_FULL} and {@link ErrorCode#NOT_WRITABLE}, with nothing half-copied left
+     */
+    public String add(Path source) {
+        PackageFolder checked = PackageFolder.open(source);
+        adding.lock();
+        try {
+            String digest = checked.digest();
+            Path target = folder.resolve(digest);
+            if (Files.exists(target)) {
+                open(digest);
+            } else {
+                AtomicWrite.folder(target, temporary -> copy(checked, digest, temporary));
+            }
+            return digest;
+        } catch (IOException e) {
+            throw FileErrors.onWrite(folder, "cannot keep the package " + source, e);
+        } finally {
+            adding.unlock();
+        }
+    }
+
+    /**
+     * A package with every file checked against its hash.
+     *
+     * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if it is not kept here; {@link
+     *     ErrorCode#PACKAGE_CORRUPT} if it is damaged, naming the file; it is left as it is
+     */
+    public PackageFolder open(String digest) {
+        PackageFolder found = PackageFolder.open(path(digest));
+        try {
+            String actual = found.digest();
+            if (!actual.equals(digest)) {
+                throw new LeptonException(
+                        ErrorCode.PACKAGE_CORRUPT,
+                        found.path().resolve(PackageFolder.MANIFEST) + ": SHA-256 " + actual + " (expected: " + digest
+                                + "). The file was changed or damaged; put the package back from a copy.");
+            }
+            return found;
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.FILE_UNREADABLE, found.path() + ": cannot be read: " + e + " (expected: a package)", e);
+        }
+    }
+
+    /** Where the package of that digest lies or would lie. */
+    public Path path(String digest) {
+        if (!DIGEST.matcher(digest).matches()) {
+            throw new IllegalArgumentException("digest: " + digest + " (expected: 64 hexadecimal digits)");
+        }
+        return folder.resolve(digest);
+    }
+
+    private static void copy(PackageFolder source, String digest, Path temporary) throws IOException {
+        List<String> names = new ArrayList<>(source.manifest().files().keySet());
+        names.add(PackageFolder.MANIFEST);
+        for (String name : names) {
+            Path file = source.path().resolve(name);
+            if (Files.isSymbolicLink(file)) {
+                throw new LeptonException(
+                        ErrorCode.PACKAGE_CORRUPT, file + ": is a link (expected: a file of the package's own)");
+            }
+            Files.copy(file, temporary.resolve(name));
+        }
+        // What is kept is what was checked, even if someone wrote to the source meanwhile.
+        if (!PackageFolder.open(temporary).digest().equals(digest)) {
+            throw new LeptonException(
+                    ErrorCode.PACKAGE_CORRUPT, source.path() + ": changed while it was copied (expected: at rest)");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package ai.lepton.control.registry;
+
+import ai.lepton.control.packages.PackageStore;
+import ai.lepton.control.store.ModelStore;
+import ai.lepton.control.store.Store;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.ModelDetails;
+import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.ModelVersion;
+import ai.lepton.core.model.ModelManifest;
+import ai.lepton.core.model.PackageFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models and their versions. A version is added once and never changes.
+ *
+ * <p>Usable from any thread; two that register at once get different versions.
+ */
+public final class Registry {
+
+    private final Store store;
+    private final ModelStore models;
+    private final PackageStore packages;
+
+    public Registry(Store store, PackageStore packages) {
+        this.store = store;
+        this.models = store.models();
+        this.packages = packages;
+    }
+
+    /**
+     * Keeps a package as the next version of a model, and the model with its first.
+     *
+     * @param name of the model
+     * @param folder the package, which is copied
+     * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} for the name, {@link ErrorCode#PACKAGE_CORRUPT} and the
+     *     like for the package, {@link ErrorCode#DISK_FULL}
+     */
+    public ModelVersion register(String name, Path folder) {
+        return add(Names.check("name", name), folder, null, version -> {});
+    }
+
+    /**
+     * Keeps what a run made; a run that registers again gets the version that it has.
+     *
+     * @param inSameTransaction done with the new version, both or neither; not called when the run had a version
+     */
+    public ModelVersion register(String name, Path folder, String run, Consumer<ModelVersion> inSameTransaction) {
+        return add(Names.check("name", name), folder, run, inSameTransaction);
+    }
+
+    private ModelVersion add(String name, Path folder, @Nullable String run, Consumer<ModelVersion> inSameTransaction) {
+        // The slow part comes first; a package that no version refers to is no harm.
+        String digest = packages.add(folder);
+        ModelManifest manifest = packages.open(digest).manifest();
+        return store.atomically(() -> {
+            ModelVersion earlier = run == null ? null : models.ofRun(run).orElse(null);
+            if (earlier != null) {
+                return earlier;
+            }
+            ModelVersion version = models.add(name, digest, run, manifest.metrics(), Instant.now());
+            inSameTransaction.accept(version);
+            return version;
+        });
+    }
+
+    /** All versions of all models, by name and version. */
+    public List<ModelVersion> all() {
+        return models.all();
+    }
+
+    /**
+     * A model's versions, oldest first.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}
+     */
+    public List<ModelVersion> versions(String name) {
+        List<ModelVersion> versions = models.versions(name);
+        if (versions.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.MODEL_NOT_FOUND, "model " + name + ": not registered (expected: one of " + names() + ")");
+        }
+        return versions;
+    }
+
+    /** @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}, listing what there is */
+    public ModelVersion version(ModelReference model) {
+        return models.find(model).orElseThrow(() -> {
+            List<Integer> versions =
+                    versions(model.name()).stream().map(ModelVersion::version).toList();
+            return new LeptonException(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "model " + model.name() + ": version " + model.version() + " (expected: one of " + versions + ")");
+        });
+    }
+
+    /** The version a run made; null if it made none. */
+    public @Nullable ModelVersion ofRun(String run) {
+        return models.ofRun(run).orElse(null);
+    }
+
+    /**
+     * A version with its manifest.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#PACKAGE_CORRUPT} if its package is
+     *     damaged
+     */
+    public ModelDetails details(ModelReference model) {
+        ModelVersion version = version(model);
+        return new ModelDetails(version, packages.open(version.digest()).manifest());
+    }
+
+    /** The folder of a version's package, every file of it checked; errors as for {@link #details}. */
+    public Path folder(ModelReference model) {
+        return packages.open(version(model).digest()).path();
+    }
+
+    /**
+     * A file of a version's package.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}, or {@link ErrorCode#NOT_FOUND} if the package has no
+     *     such file, listing those it has
+     */
+    public Path file(ModelReference model, String name) {
+        Path folder = packages.path(version(model).digest());
+        Path file = folder.resolve(name).normalize();
+        if (!folder.equals(file.getParent()) || !Files.isRegularFile(file)) {
+            throw new LeptonException(
+                    ErrorCode.NOT_FOUND,
+                    "model " + model + ": file " + name + ": not in its package (expected: " + PackageFolder.MANIFEST
+                            + " or a file that it lists)");
+        }
+        return file;
+    }
+
+    private List<String> names() {
+        return models.all().stream().map(ModelVersion::name).distinct().toList();
+    }
+}

@@ -1,0 +1,177 @@
+package ai.lepton.control.store;
+
+import ai.lepton.core.api.ApiJson;
+import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs and what they reported.
+ *
+ * <p>A run that has ended never changes: the methods that change one return whether it was still to end.
+ */
+public final class RunStore {
+
+    private static final int EVENTS_AT_ONCE = 1000;
+
+    private final Store store;
+
+    RunStore(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * A run that its server left behind.
+     *
+     * @param run as it was left
+     * @param processStartedAt when the system started its process, which tells the process from a later one with the
+     *     same pid; null if it had none
+     */
+    public record Unfinished(Run run, @Nullable Instant processStartedAt) {}
+
+    /** Adds a run that waits. */
+    public void insert(Run run) {
+        store.write(handle -> handle.execute(
+                """
+                insert into runs (id, recipe, name, state, parameters, environment, metrics, created_at)
+                values (?, ?, ?, ?, ?, '{}', '{}', ?)""",
+                run.id(),
+                run.recipe(),
+                run.name(),
+                run.state().name(),
+                ApiJson.text(run.parameters()),
+                run.createdAt().toEpochMilli()));
+    }
+
+    public Optional<Run> find(String id) {
+        return store.read(handle -> handle.select("select * from runs where id = ?", id)
+                .map((row, context) -> run(row))
+                .findOne());
+    }
+
+    /** The newest runs, newest first. */
+    public List<Run> newest(int limit) {
+        return store.read(handle -> handle.select("select * from runs order by id desc limit ?", limit)
+                .map((row, context) -> run(row))
+                .list());
+    }
+
+    /** Runs that have not ended, oldest first. */
+    public List<Unfinished> unfinished() {
+        return store.read(handle -> handle.select("select * from runs where state in ('QUEUED', 'RUNNING') order by id")
+                .map((row, context) ->
+                        new Unfinished(run(row), new Columns(store, row).nullableTime("process_started_at")))
+                .list());
+    }
+
+    /** The run's process is there. */
+    public boolean started(String id, long pid, @Nullable Instant processStartedAt, Instant at) {
+        return changed("""
+                update runs set state = 'RUNNING', pid = ?, process_started_at = ?, started_at = ?
+                where id = ? and state = 'QUEUED'""", pid, Columns.millis(processStartedAt), at.toEpochMilli(), id);
+    }
+
+    /** What the run's process said it runs on. */
+    public boolean environment(String id, Map<String, String> environment) {
+        return changed(
+                "update runs set environment = ? where id = ? and state = 'RUNNING'", ApiJson.text(environment), id);
+    }
+
+    public boolean succeeded(String id, Map<String, Double> metrics, ModelReference model, Instant at) {
+        return changed("""
+                update runs set state = 'SUCCEEDED', metrics = ?, model_name = ?, model_version = ?, ended_at = ?
+                where id = ? and state in ('QUEUED', 'RUNNING')""", ApiJson.text(metrics), model.name(), model.version(), at.toEpochMilli(), id);
+    }
+
+    public boolean failed(String id, Run.Failure failure, Instant at) {
+        return changed("""
+                update runs set state = 'FAILED', failure_code = ?, failure_detail = ?, ended_at = ?
+                where id = ? and state in ('QUEUED', 'RUNNING')""", failure.code(), failure.detail(), at.toEpochMilli(), id);
+    }
+
+    public boolean cancelled(String id, Instant at) {
+        return changed("""
+                update runs set state = 'CANCELLED', ended_at = ?
+                where id = ? and state in ('QUEUED', 'RUNNING')""", at.toEpochMilli(), id);
+    }
+
+    /** Adds what a run reported; progress within an epoch replaces the progress before it. */
+    public void addEvent(String id, Instant at, RunEvent.@Nullable Progress progress, @Nullable String message) {
+        boolean epochEnd = progress != null && progress.epochEnd();
+        String kind = message != null ? "MESSAGE" : epochEnd ? "EPOCH" : "PROGRESS";
+        store.write(handle -> {
+            long sequence = nextSequence(handle, id);
+            if (progress != null) {
+                handle.execute("delete from run_events where run_id = ? and kind = 'PROGRESS'", id);
+            }
+            return handle.execute(
+                    """
+                    insert into run_events (run_id, sequence, occurred_at, kind, progress, message)
+                    values (?, ?, ?, ?, ?, ?)""",
+                    id,
+                    sequence,
+                    at.toEpochMilli(),
+                    kind,
+                    progress == null ? null : ApiJson.text(progress),
+                    message);
+        });
+    }
+
+    /** What a run reported after the event {@code after}, in order, at most 1,000 of it. */
+    public List<RunEvent> events(String id, long after) {
+        return store.read(handle -> handle.select(
+                        "select * from run_events where run_id = ? and sequence > ? order by sequence limit ?",
+                        id,
+                        after,
+                        EVENTS_AT_ONCE)
+                .map((row, context) -> event(row))
+                .list());
+    }
+
+    private static long nextSequence(Handle handle, String id) {
+        return handle.select("select coalesce(max(sequence), 0) + 1 from run_events where run_id = ?", id)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private boolean changed(String sql, @Nullable Object... arguments) {
+        return store.write(handle -> handle.execute(sql, arguments)) > 0;
+    }
+
+    private Run run(ResultSet row) throws SQLException {
+        Columns columns = new Columns(store, row);
+        String failureCode = columns.nullableText("failure_code");
+        String modelName = columns.nullableText("model_name");
+        return new Run(
+                columns.text("id"),
+                columns.text("recipe"),
+                columns.text("name"),
+                Run.State.valueOf(columns.text("state")),
+                columns.map("parameters", String.class),
+                columns.map("environment", String.class),
+                columns.map("metrics", Double.class),
+                columns.nullableNumber("pid"),
+                columns.time("created_at"),
+                columns.nullableTime("started_at"),
+                columns.nullableTime("ended_at"),
+                failureCode == null ? null : new Run.Failure(failureCode, columns.text("failure_detail")),
+                modelName == null ? null : new ModelReference(modelName, row.getInt("model_version")));
+    }
+
+    private RunEvent event(ResultSet row) throws SQLException {
+        Columns columns = new Columns(store, row);
+        return new RunEvent(
+                row.getLong("sequence"),
+                columns.time("occurred_at"),
+                columns.nullableJson("progress", RunEvent.Progress.class),
+                columns.nullableText("message"));
+    }
+}

@@ -1,0 +1,98 @@
+package ai.lepton.core.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.Lineage;
+import ai.lepton.core.model.ModelManifest;
+import ai.lepton.core.model.TensorSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ApiJsonTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123Z");
+
+    @Test
+    void timesAreIsoText() {
+        assertThat(ApiJson.text(new ServerInfo("0.1", 12, 8080, NOON)))
+                .isEqualTo("{\"version\":\"0.1\",\"pid\":12,\"port\":8080,\"startedAt\":\"2026-01-31T12:00:00.123Z\"}");
+    }
+
+    @Test
+    void everythingOfARunComesBack() {
+        Run run = new Run(
+                "r1",
+                "image-classification",
+                "digits",
+                Run.State.FAILED,
+                Map.of("epochs", "5"),
+                Map.of("jdk", "17"),
+                Map.of("accuracy", 0.97),
+                12L,
+                NOON,
+                NOON.plusMillis(1),
+                null,
+                new Run.Failure("RUN_FAILED", "killed"),
+                new ModelReference("digits", 3));
+        assertThat(ApiJson.read(ApiJson.write(run), Run.class)).isEqualTo(run);
+    }
+
+    @Test
+    void aManifestTravelsInsideItsVersion() {
+        ModelManifest manifest = new ModelManifest(
+                1,
+                List.of(TensorSpec.of("image", DType.UINT8, Shape.of(-1, 28, 28, 1))),
+                List.of(TensorSpec.of("label", DType.STRING, Shape.of(-1))),
+                List.of("0", "1"),
+                null,
+                Map.of("accuracy", 0.97),
+                Lineage.ofSeed(7),
+                new TreeMap<>(Map.of("model.onnx", "ab")));
+        ModelDetails details =
+                new ModelDetails(new ModelVersion("digits", 1, "ff", null, Map.of(), NOON), manifest);
+        assertThat(ApiJson.read(ApiJson.write(details), ModelDetails.class)).isEqualTo(details);
+        assertThat(ApiJson.text(details)).doesNotContain("\n").contains("\"shape\":[-1,28,28,1]");
+    }
+
+    @Test
+    void aNewerServerMaySayMore() {
+        assertThat(ApiJson.readList(utf8("[{\"name\":\"a\",\"version\":1,\"added\":true}]"), ModelReference.class))
+                .containsExactly(new ModelReference("a", 1));
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithItsPlace() {
+        assertThatThrownBy(() -> ApiJson.read(utf8("{\"recipe\":"), RunRequest.class))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageStartingWith("BAD_REQUEST (2201): body: ")
+                .hasMessageContaining("line 1 column")
+                .hasMessageEndingWith("(expected: a JSON RunRequest)");
+        assertThatThrownBy(() -> ApiJson.read(utf8("{\"recipe\":\"a\",\"name\":\"b\"}"), RunRequest.class))
+                .hasMessageContaining("a part is missing");
+        assertThatThrownBy(() -> ApiJson.read(utf8("null"), RunRequest.class)).hasMessageContaining("body: null");
+        assertThatThrownBy(() -> ApiJson.read(utf8("{} {}"), ServerInfo.class))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageContaining("BAD_REQUEST");
+        assertThatThrownBy(() -> ApiJson.read(new byte[0], ServerInfo.class)).isInstanceOf(LeptonException.class);
+    }
+
+    @Test
+    void aTokenDoesNotSlipIntoText() {
+        RunAssignment assignment =
+                new RunAssignment("r", "http://127.0.0.1:1", "s3cret", "recipe", "name", Map.of(), "/folder");
+        assertThat(assignment.toString()).doesNotContain("s3cret");
+        assertThat(ApiJson.text(assignment)).contains("s3cret");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

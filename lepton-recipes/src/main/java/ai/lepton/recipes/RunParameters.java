@@ -1,0 +1,94 @@
+package ai.lepton.recipes;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Reads a run's parameters by name and type, and remembers what each came to, defaults too. Every error is {@code
+ * INVALID_ARGUMENT} with the name, the value and what was expected.
+ */
+public final class RunParameters {
+
+    private final Map<String, String> given;
+    private final Map<String, String> used = new LinkedHashMap<>();
+
+    public RunParameters(Map<String, String> given) {
+        this.given = Map.copyOf(given);
+    }
+
+    public String text(String name, String otherwise) {
+        String value = given.getOrDefault(name, otherwise);
+        used.put(name, value);
+        return value;
+    }
+
+    /** A whole number of at least {@code minimum}. */
+    public int integer(String name, int otherwise, int minimum) {
+        String value = text(name, Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= minimum) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(name, value, "a whole number >= " + minimum);
+    }
+
+    /** Any whole number of 64 bits. */
+    public long number(String name, long otherwise) {
+        String value = text(name, Long.toString(otherwise));
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw wrong(name, value, "a whole number");
+        }
+    }
+
+    /** One of an enum's constants, in lower case. */
+    public <E extends Enum<E>> E choice(String name, E otherwise) {
+        String value = text(name, otherwise.name().toLowerCase(Locale.ROOT));
+        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        name,
+                        value,
+                        "one of "
+                                + Arrays.stream(constants)
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .toList()));
+    }
+
+    /**
+     * Refuses parameters that nobody has read; call it when all are.
+     *
+     * @throws LeptonException naming the first, listing those there are
+     */
+    public void refuseOthers() {
+        for (String name : new TreeSet<>(given.keySet())) {
+            if (!used.containsKey(name)) {
+                throw new LeptonException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "parameter: " + name + " (expected: one of " + new TreeSet<>(used.keySet()) + ")");
+            }
+        }
+    }
+
+    /** What each came to, defaults too. */
+    public Map<String, String> used() {
+        return Map.copyOf(used);
+    }
+
+    private static LeptonException wrong(String name, String value, String expected) {
+        return new LeptonException(
+                ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");
+    }
+}

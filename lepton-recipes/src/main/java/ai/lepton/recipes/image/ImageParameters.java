@@ -1,0 +1,45 @@
+package ai.lepton.recipes.image;
+
+import ai.lepton.recipes.RunParameters;
+import ai.lepton.sdk.Fit;
+
+/**
+ * What {@link ImageClassification} can be told.
+ *
+ * @param data a folder with IDX files or with a folder per class; {@value #DRAWN} for digits drawn by the program
+ * @param model which network; default {@code classic}
+ * @param epochs passes over the data; default as the network has it
+ * @param batchSize images of one step; parameter {@code batch-size}, default 32
+ * @param seed of everything random; default 42
+ * @param augment changes to training images, anew in every epoch; default {@code none}
+ * @param rows how many training images to use at most, from the first; 0, the default, for all
+ */
+record ImageParameters(
+        String data, Architecture model, int epochs, int batchSize, long seed, Augment augment, int rows) {
+
+    /** In place of a folder. */
+    static final String DRAWN = "drawn";
+
+    /** What happens to training images. */
+    enum Augment {
+        NONE,
+        /** Every image is bent a little, differently in every epoch. */
+        ELASTIC;
+
+        Fit on(Fit fit) {
+            return fit;
+        }
+    }
+
+    static ImageParameters read(RunParameters given) {
+        Architecture model = given.choice("model", Architecture.CLASSIC);
+        return new ImageParameters(
+                given.text("data", DRAWN),
+                model,
+                given.integer("epochs", model.usualEpochs(), 1),
+                given.integer("batch-size", 32, 1),
+                given.number("seed", 42),
+                given.choice("augment", Augment.NONE),
+                given.integer("rows", 0, 0));
+    }
+}

@@ -1,0 +1,23 @@
+package ai.lepton.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.LeptonException;
+import ai.lepton.recipes.image.ImageClassification;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+
+    @Test
+    void isFoundByName() {
+        assertThat(Recipe.of("image-classification")).isInstanceOf(ImageClassification.class);
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithThoseThereAre() {
+        assertThatThrownBy(() -> Recipe.of("poetry"))
+                .isInstanceOf(LeptonException.class)
+                .hasMessage("UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification])");
+    }
+}
