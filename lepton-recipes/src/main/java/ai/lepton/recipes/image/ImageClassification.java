@@ -77,7 +77,7 @@ public final class ImageClassification implements Recipe {
             Map<String, String> environment = RunEnvironment.of(trainer);
             context.environment(environment);
             long started = System.nanoTime();
-            History history = trainer.fit(data.train(), fit(context, parameters));
+            History history = trainer.fit(data.train(), fit(context, parameters, data));
             double seconds = (System.nanoTime() - started) / 1e9;
             Evaluation evaluation = trainer.evaluate(data.test());
             writeSheet(context, trainer, test);
@@ -112,12 +112,12 @@ public final class ImageClassification implements Recipe {
         data.notes().forEach(context::message);
     }
 
-    private static Fit fit(RunContext context, ImageParameters parameters) {
+    private static Fit fit(RunContext context, ImageParameters parameters, LabelledImages data) {
         Fit fit = Fit.epochs(parameters.epochs())
                 .batchSize(parameters.batchSize())
                 .callback(new ProgressReports(context, System::nanoTime))
                 .callback(new Checkpoint(context.folder().resolve(CHECKPOINT)));
-        return parameters.augment().on(fit);
+        return parameters.augment().on(fit, data.train().inputShape());
     }
 
     private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {

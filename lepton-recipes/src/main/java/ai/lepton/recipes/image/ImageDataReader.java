@@ -1,28 +1,39 @@
 package ai.lepton.recipes.image;
 
 import ai.lepton.data.digits.DrawnDigits;
+import ai.lepton.data.images.ImageFolder;
 import ai.lepton.data.images.LabelledImages;
+import ai.lepton.sdk.data.Dataset;
 import java.nio.file.Path;
 
 /** Finds the pictures that a run is to learn from. */
 final class ImageDataReader {
 
-    /** Of so many drawn digits to train on, one more is drawn to test with, as with the usual 12,000 and 2,000. */
+    /** For so many drawn digits to train on there is one to test with, as with the usual 12,000 and 2,000. */
     private static final int DRAWN_PER_TEST = 6;
+
+    private static final int FEWEST_TESTS = 10;
 
     private ImageDataReader() {}
 
+    /** @throws ai.lepton.core.LeptonException about the data, naming the file */
     static LabelledImages read(ImageParameters parameters) {
-        if (parameters.data().equals(ImageParameters.DRAWN)) {
-            return drawn(parameters);
+        int rows = parameters.rows();
+        if (!parameters.data().equals(ImageParameters.DRAWN)) {
+            return limited(ImageFolder.read(Path.of(parameters.data()), parameters.seed()), rows, parameters.seed());
         }
-        throw new UnsupportedOperationException(Path.of(parameters.data()).toString());
+        DrawnDigits digits = rows == 0
+                ? DrawnDigits.of(parameters.seed())
+                : new DrawnDigits(parameters.seed(), rows, Math.max(FEWEST_TESTS, rows / DRAWN_PER_TEST));
+        return digits.images();
     }
 
-    private static LabelledImages drawn(ImageParameters parameters) {
-        int rows = parameters.rows();
-        return rows == 0
-                ? DrawnDigits.of(parameters.seed()).images()
-                : new DrawnDigits(parameters.seed(), rows, Math.max(10, rows / DRAWN_PER_TEST)).images();
+    private static LabelledImages limited(LabelledImages all, int rows, long seed) {
+        if (rows == 0 || rows >= all.train().size()) {
+            return all;
+        }
+        Dataset some = RandomRows.of(all.train(), rows, seed);
+        return new LabelledImages(
+                all.origin(), some, all.test(), all.labels(), all.input(), all.sha256(), all.notes());
     }
 }

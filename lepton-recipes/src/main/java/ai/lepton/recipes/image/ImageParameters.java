@@ -1,5 +1,7 @@
 package ai.lepton.recipes.image;
 
+import ai.lepton.core.Shape;
+import ai.lepton.data.augment.ElasticDistortion;
 import ai.lepton.recipes.RunParameters;
 import ai.lepton.sdk.Fit;
 
@@ -12,7 +14,7 @@ import ai.lepton.sdk.Fit;
  * @param batchSize images of one step; parameter {@code batch-size}, default 32
  * @param seed of everything random; default 42
  * @param augment changes to training images, anew in every epoch; default {@code none}
- * @param rows how many training images to use at most, from the first; 0, the default, for all
+ * @param rows how many training images to use at most, chosen by the seed; 0, the default, for all
  */
 record ImageParameters(
         String data, Architecture model, int epochs, int batchSize, long seed, Augment augment, int rows) {
@@ -26,8 +28,15 @@ record ImageParameters(
         /** Every image is bent a little, differently in every epoch. */
         ELASTIC;
 
-        Fit on(Fit fit) {
-            return fit;
+        Fit on(Fit fit, Shape image) {
+            return this == ELASTIC ? fit.augment(distortion(image)) : fit;
+        }
+
+        /** The authors' values are for 28 pixels; on a larger picture the same bend is wider and moves further. */
+        private static ElasticDistortion distortion(Shape image) {
+            ElasticDistortion digits = ElasticDistortion.forDigits();
+            double scale = Math.min(image.size(0), image.size(1)) / 28.0;
+            return new ElasticDistortion(digits.alpha() * scale * scale, digits.sigma() * scale);
         }
     }
 

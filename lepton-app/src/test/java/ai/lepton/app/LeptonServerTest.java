@@ -1,0 +1,209 @@
+package ai.lepton.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.lepton.app.ServerConfig.Key;
+import ai.lepton.client.LeptonClient;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointRequest;
+import ai.lepton.core.api.HomeLayout;
+import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunRequest;
+import ai.lepton.recipes.image.HeldOut;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The production wiring: a real port, a real store, runs in processes of their own. */
+class LeptonServerTest {
+
+    private static final Map<String, String> SMALL =
+            Map.of("data", "drawn", "rows", "300", "epochs", "1", "model", "classic");
+    private static final Map<String, String> ENDLESS =
+            Map.of("data", "drawn", "rows", "300", "epochs", "100000", "model", "classic");
+
+    @TempDir
+    private Path root;
+
+    private LeptonServer start() {
+        return LeptonServer.start(ServerConfig.onFreePort(root));
+    }
+
+    private LeptonClient client() {
+        return LeptonClient.connect(new HomeLayout(root));
+    }
+
+    private static Run train(LeptonClient client, Map<String, String> parameters, List<RunEvent> events) {
+        Run run = client.submit(new RunRequest("image-classification", "digits", parameters));
+        return client.follow(run.id(), events::add);
+    }
+
+    @Test
+    void trainsRegistersDeploysAnswersAndDoesSoAgainAfterARestart() throws Exception {
+        HeldOut heldOut;
+        NdArray probabilities;
+        try (LeptonServer server = start()) {
+            LeptonClient client = client();
+            List<RunEvent> events = new ArrayList<>();
+            Run run = train(client, SMALL, events);
+
+            assertThat(run.failure()).isNull();
+            assertThat(run.state()).isEqualTo(Run.State.SUCCEEDED);
+            assertThat(run.model()).isEqualTo(new ModelReference("digits", 1));
+            assertThat(run.metrics()).containsKeys("accuracy", "loss", "baseline_accuracy", "seconds").containsEntry("epochs", 1.0);
+            assertThat(run.environment()).containsKeys("lepton", "jdk", "threads", "blasThreads", "libtorch");
+            assertThat(events.stream().map(RunEvent::progress).filter(Objects::nonNull))
+                    .anyMatch(progress -> progress.epochEnd() && progress.metrics().containsKey("accuracy"));
+            Path folder = new HomeLayout(root).runs().resolve(run.id());
+            assertThat(folder.resolve("predictions.png")).isNotEmptyFile();
+
+            Endpoint endpoint = client.createEndpoint(new EndpointRequest("digits", new ModelReference("digits", 1)));
+            assertThat(endpoint.state()).isEqualTo(Endpoint.State.READY);
+            heldOut = HeldOut.read(folder);
+            assertThat(heldOut.row()).isEqualTo(42);
+            probabilities = ask(client, heldOut);
+            assertThat(server.endpoints()).hasSize(1);
+        }
+        assertThat(root.resolve("server.json")).doesNotExist();
+
+        try (LeptonServer again = start()) {
+            assertThat(again.endpoints()).extracting(Endpoint::state).containsExactly(Endpoint.State.READY);
+            assertThat(ask(client(), heldOut)).isEqualTo(probabilities);
+        }
+    }
+
+    private static NdArray ask(LeptonClient client, HeldOut heldOut) {
+        return client.inference()
+                .infer("digits", Map.of(heldOut.input(), heldOut.image()))
+                .output("probabilities");
+    }
+
+    @Test
+    void aRunWhoseProcessIsKilledFailsWithTheReasonAndTheServerStaysUp() {
+        try (LeptonServer server = start()) {
+            LeptonClient client = client();
+            Run run = client.submit(new RunRequest("image-classification", "digits", ENDLESS));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.events(run.id(), 0, Duration.ZERO).stream()
+                            .anyMatch(event -> event.progress() != null));
+            long pid = Objects.requireNonNull(client.run(run.id()).pid());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+            Run ended = client.follow(run.id(), event -> {});
+            assertThat(ended.state()).isEqualTo(Run.State.FAILED);
+            assertThat(Objects.requireNonNull(ended.failure()).detail()).contains("SIGKILL", Long.toString(pid));
+            assertThat(client.server()).isEqualTo(server.info());
+        }
+    }
+
+    @Test
+    void closingEndsTheProcessesOfRuns() {
+        long pid;
+        try (LeptonServer server = start()) {
+            LeptonClient client = client();
+            Run run = client.submit(new RunRequest("image-classification", "digits", ENDLESS));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.run(run.id()).state() == Run.State.RUNNING);
+            pid = Objects.requireNonNull(client.run(run.id()).pid());
+            assertThat(server.isClosed()).isFalse();
+        }
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void aRunSaysWhatIsWrongWithItsParametersOrData() throws Exception {
+        Path empty = Files.createDirectory(root.resolve("empty"));
+        try (LeptonServer server = start()) {
+            assertThat(server.url().getHost()).isEqualTo("127.0.0.1");
+            Run unknown = train(client(), Map.of("epoch", "1"), new ArrayList<>());
+            assertThat(Objects.requireNonNull(unknown.failure()).code()).isEqualTo("INVALID_ARGUMENT");
+            assertThat(unknown.failure().detail()).startsWith("parameter: epoch (expected: one of [augment, ");
+            Run noData = train(client(), Map.of("data", empty.toString()), new ArrayList<>());
+            assertThat(Objects.requireNonNull(noData.failure()).code()).isEqualTo("DATA_NOT_FOUND");
+            assertThat(noData.failure().detail()).contains(empty.toString());
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameHomeIsRefusedAndToldWhoHasIt() {
+        try (LeptonServer server = start()) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(LeptonException.class)
+                    .hasMessageContaining("HOME_IN_USE")
+                    .hasMessageContaining("port " + server.info().port());
+        }
+    }
+
+    @Test
+    void aBusyPortThatSomebodyChoseIsAnErrorAndLeavesTheHomeFree() throws IOException {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerConfig config = ServerConfig.of(
+                    Map.of(Key.HOME, root.toString(), Key.PORT, Integer.toString(busy.getLocalPort())),
+                    Map.of(),
+                    root);
+            assertThatThrownBy(() -> LeptonServer.start(config))
+                    .isInstanceOf(LeptonException.class)
+                    .hasMessageContaining("PORT_IN_USE (4004): port " + busy.getLocalPort() + ": used by another program");
+        }
+        try (LeptonServer server = start()) {
+            assertThat(server.info().port()).isPositive();
+        }
+    }
+
+    @Test
+    void aBusyDefaultPortMovesOnToTheNext() throws IOException {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = Math.min(busy.getLocalPort(), 65535 - ServerConfig.PORTS_TRIED);
+            ServerConfig chosen = ServerConfig.onFreePort(root);
+            ServerConfig config = new ServerConfig(
+                    chosen.home(),
+                    chosen.host(),
+                    port,
+                    false,
+                    false,
+                    chosen.largestBody(),
+                    chosen.requestTimeout(),
+                    chosen.drainTime());
+            try (LeptonServer server = LeptonServer.start(config)) {
+                assertThat(server.info().port()).isBetween(port, port + ServerConfig.PORTS_TRIED).isNotEqualTo(
+                        busy.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void nobodyGetsInWithoutATokenButThoseWhoAskHowItIs() throws Exception {
+        try (LeptonServer server = start()) {
+            assertThat(get(server, "/api/v1/runs").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/v2/models/digits").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/metrics").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/livez").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/api/v1/runs").body()).contains("\"title\":\"NO_TOKEN\"");
+        }
+    }
+
+    private static HttpResponse<String> get(LeptonServer server, String path) throws Exception {
+        URI url = server.url().resolve(path);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
