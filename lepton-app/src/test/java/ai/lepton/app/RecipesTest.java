@@ -14,7 +14,8 @@ class RecipesTest {
     void everyRecipeCanBeStartedByItsClass() throws Exception {
         for (Recipe recipe : Recipe.all()) {
             String mainClass = Recipes.all().get(recipe.name()).mainClass();
-            assertThat(Class.forName(mainClass).getMethod("main", String[].class)).isNotNull();
+            assertThat(Class.forName(mainClass).getMethod("main", String[].class))
+                    .isNotNull();
         }
     }
 

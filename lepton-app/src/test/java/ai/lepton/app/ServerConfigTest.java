@@ -58,9 +58,11 @@ class ServerConfigTest {
 
     @Test
     void aPortThatSomebodyChoseIsNotReplacedByAnother() {
-        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
         assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME).candidatePorts())
                 .hasSize(21)
@@ -70,7 +72,8 @@ class ServerConfigTest {
 
     @Test
     void aBlankVariableIsAsIfItWereNotSet() {
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME).portIsFixed())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME)
+                        .portIsFixed())
                 .isFalse();
     }
 
@@ -97,7 +100,8 @@ class ServerConfigTest {
                 .hasMessageContaining("--insecure");
         Map<Key, String> insecure = Map.of(Key.HOST, "0.0.0.0", Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME).host())
+        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME)
+                        .host())
                 .isEqualTo("localhost");
     }
 }

@@ -15,6 +15,9 @@ public final class Pictures {
             pixels[i] = (int) image.longAt(i);
         }
         return new Picture(
-                (int) image.shape().size(1), (int) image.shape().size(2), (int) image.shape().size(3), pixels);
+                (int) image.shape().size(1),
+                (int) image.shape().size(2),
+                (int) image.shape().size(3),
+                pixels);
     }
 }
