@@ -1,6 +1,7 @@
 # The developer's front door; `make help` lists the targets. Each is one command that also works without make.
 MVN = ./mvnw -B --no-transfer-progress
 MODULE =
+MAIN = TrainingBenchmark
 only = $(if $(MODULE),-pl $(MODULE) -am)
 
 # What libtorch wants to find in the environment; docs/internals/performance.md says what each is worth.
@@ -35,7 +36,7 @@ bench-train: ## training against a bare libtorch loop, figures for docs/internal
 	$(MVN) -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl lepton-benchmarks -am package
 	$(MVN) -q -pl lepton-benchmarks dependency:build-classpath -Dmdep.outputFile=target/classpath
 	$(TRAINING_ENV) java -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)" \
-		ai.lepton.benchmarks.TrainingBenchmark $(ARGS)
+		ai.lepton.benchmarks.$(MAIN) $(ARGS)
 
 gates: ## what a change must pass before it is merged: the same as CI
 	.ci/run
