@@ -32,15 +32,18 @@ public final class NativeProbe {
             case "libtorch" -> words(Engine.load().environment());
             case "onnxruntime" -> OrtEnvironment.getEnvironment().getVersion();
             case "sqlite" -> sqlite();
-            default -> throw new IllegalArgumentException(
-                    "library: " + library + " (expected: libtorch, onnxruntime or sqlite)");
+            default ->
+                throw new IllegalArgumentException(
+                        "library: " + library + " (expected: libtorch, onnxruntime or sqlite)");
         };
     }
 
     private static String words(Map<String, String> environment) {
         StringBuilder words = new StringBuilder();
-        environment.forEach((name, value) ->
-                words.append(words.isEmpty() ? "" : ", ").append(name).append(' ').append(value));
+        environment.forEach((name, value) -> words.append(words.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(' ')
+                .append(value));
         return words.toString();
     }
 

@@ -140,8 +140,7 @@ public record ServerConfig(
 
     private static LeptonException wrong(Key key, String value, String expected) {
         return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT,
-                key.flag().substring(2) + ": " + value + " (expected: " + expected + ")");
+                ErrorCode.INVALID_ARGUMENT, key.flag().substring(2) + ": " + value + " (expected: " + expected + ")");
     }
 
     /** Looks a value up, and says where a bad one came from. */

@@ -1,4 +1,8 @@
-/** What is measured: training and serving against bare loops, with the commands in docs/internals/performance.md. */
+/**
+ * What is measured, and how.
+ *
+ * <p>Start at {@link ai.lepton.benchmarks.TrainingBenchmark}.
+ */
 @NullMarked
 package ai.lepton.benchmarks;
 

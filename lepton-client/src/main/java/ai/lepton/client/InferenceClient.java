@@ -36,12 +36,10 @@ public final class InferenceClient {
      * @throws LeptonException as the server says
      */
     public Inference infer(String model, Map<String, NdArray> inputs) {
-        JsonNode answer = TensorJson.tree(
-                http.send("POST", path(model) + "/infer", TensorJson.request(inputs), PATIENCE));
+        JsonNode answer =
+                TensorJson.tree(http.send("POST", path(model) + "/infer", TensorJson.request(inputs), PATIENCE));
         return new Inference(
-                answer.path("model_name").asText(),
-                answer.path("model_version").asText(),
-                TensorJson.outputs(answer));
+                answer.path("model_name").asText(), answer.path("model_version").asText(), TensorJson.outputs(answer));
     }
 
     /** What a model takes and gives. */

@@ -64,7 +64,8 @@ public final class LeptonClient {
             throw noServer(home, "no server runs on it", e);
         } catch (LeptonException e) {
             if (e.code() == ErrorCode.NO_SERVER || e.code() == ErrorCode.BAD_REQUEST) {
-                throw noServer(home, "its server is gone and left " + home.serverInfo().getFileName() + " behind", e);
+                throw noServer(
+                        home, "its server is gone and left " + home.serverInfo().getFileName() + " behind", e);
             }
             throw e;
         }

@@ -29,7 +29,9 @@ class FileErrorsTest {
             assertThat(FileErrors.isDiskFull(e)).isTrue();
             LeptonException failure = FileErrors.onWrite(folder.resolve("x/y"), "cannot save", e);
             assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
-            assertThat(failure.detail()).contains("x/y: cannot save: no space left").contains("KiB free");
+            assertThat(failure.detail())
+                    .contains("x/y: cannot save: no space left")
+                    .contains("KiB free");
             return;
         }
         throw new AssertionError("writing to /dev/full succeeded");
@@ -37,7 +39,8 @@ class FileErrorsTest {
 
     @Test
     void aQuotaIsAFullDiskToo() {
-        assertThat(FileErrors.onWrite(PATH, "cannot save", new IOException("Disk quota exceeded")).code())
+        assertThat(FileErrors.onWrite(PATH, "cannot save", new IOException("Disk quota exceeded"))
+                        .code())
                 .isEqualTo(ErrorCode.DISK_FULL);
     }
 
@@ -57,7 +60,8 @@ class FileErrorsTest {
         try {
             Files.createDirectory(file.resolve("below"));
         } catch (IOException e) {
-            assertThat(FileErrors.onWrite(file.resolve("below"), "cannot save", e).detail())
+            assertThat(FileErrors.onWrite(file.resolve("below"), "cannot save", e)
+                            .detail())
                     .contains("a file is in the way");
             return;
         }

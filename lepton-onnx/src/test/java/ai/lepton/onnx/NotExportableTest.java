@@ -20,6 +20,7 @@ import ai.lepton.sdk.Model;
 import ai.lepton.sdk.ModelPackage;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.Layers;
 import ai.lepton.sdk.layer.Parameters;
 import ai.lepton.sdk.loss.Losses;
 import ai.lepton.sdk.optimizer.Optimizers;
@@ -184,6 +185,17 @@ class NotExportableTest {
             assertThat(refusal.detail())
                     .isEqualTo("layer \"function_1\": " + engineRefusal(layer).detail());
         }
+    }
+
+    @Test
+    void bytesAreConvertedBeforeAnythingIsComputedOfThem() {
+        Model model = Model.sequential(
+                Input.image(Shape.of(4, 4, 1)), TestLayers.of((x, mode) -> x.mul(2)), Layers.rescaling(1.0 / 255));
+
+        assertThatThrownBy(() -> compile(model))
+                .hasMessageContaining("NOT_EXPORTABLE")
+                .hasMessageContaining("layer \"function_1\": mul: arithmetic on UINT8")
+                .hasMessageContaining("Use cast(...) or rescaling(...) before it.");
     }
 
     @Test

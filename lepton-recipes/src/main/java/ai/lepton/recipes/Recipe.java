@@ -1,9 +1,9 @@
 package ai.lepton.recipes;
 
-import ai.lepton.core.ErrorCode;
-import ai.lepton.core.LeptonException;
 import ai.lepton.client.run.RunConnection;
 import ai.lepton.client.run.RunProgram.Made;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.recipes.image.ImageClassification;
 import java.io.IOException;
 import java.util.List;

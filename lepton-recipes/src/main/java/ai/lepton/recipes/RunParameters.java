@@ -88,7 +88,6 @@ public final class RunParameters {
     }
 
     private static LeptonException wrong(String name, String value, String expected) {
-        return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");
+        return new LeptonException(ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");
     }
 }

@@ -46,8 +46,9 @@ final class EndpointCreateCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(endpoint);
         } else {
-            output.prose().line("Endpoint " + endpoint.name() + " answers with " + endpoint.model() + " at "
-                    + Urls.model(client, endpoint.name()));
+            output.prose()
+                    .line("Endpoint " + endpoint.name() + " answers with " + endpoint.model() + " at "
+                            + Urls.model(client, endpoint.name()));
         }
         return 0;
     }

@@ -51,7 +51,8 @@ public final class ExportCommand implements Callable<Integer> {
         ModelReference reference = References.find(client, model);
         PackageFolder written = client.export(reference, folder);
         if (output.isJson()) {
-            output.json(Map.of("model", reference.toString(), "folder", written.path().toString()));
+            output.json(Map.of(
+                    "model", reference.toString(), "folder", written.path().toString()));
         } else {
             output.prose().line("Wrote " + reference + " to " + folder);
         }

@@ -35,7 +35,9 @@ final class ModelListCommand implements Callable<Integer> {
             output.prose().line("No models yet. `lepton train` makes one.");
             return 0;
         }
-        Table table = new Table("MODEL", "VERSION", "ACCURACY", "RUN", "CREATED").alignRight(1).alignRight(2);
+        Table table = new Table("MODEL", "VERSION", "ACCURACY", "RUN", "CREATED")
+                .alignRight(1)
+                .alignRight(2);
         for (ModelVersion version : versions) {
             table.row(
                     version.name(),

@@ -47,7 +47,8 @@ public record Prediction(String label, List<ClassProbability> classes) {
         if (label == null || probabilities == null) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "model: its outputs are " + outputs.keySet() + " (expected: label and probabilities, as a classifier"
+                    "model: its outputs are " + outputs.keySet()
+                            + " (expected: label and probabilities, as a classifier"
                             + " has them). Send its inputs to /v2/models/NAME/infer.");
         }
         List<ClassProbability> classes = new ArrayList<>();
@@ -61,7 +62,11 @@ public record Prediction(String label, List<ClassProbability> classes) {
 
     /** The most probable classes with a bar each. */
     public List<String> lines(Terminal terminal, int most) {
-        int width = classes.stream().limit(most).mapToInt(c -> c.label().length()).max().orElse(0);
+        int width = classes.stream()
+                .limit(most)
+                .mapToInt(c -> c.label().length())
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         for (ClassProbability each : classes.subList(0, Math.min(most, classes.size()))) {
             boolean chosen = each.label().equals(label);

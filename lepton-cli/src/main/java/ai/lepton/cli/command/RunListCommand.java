@@ -35,7 +35,9 @@ final class RunListCommand implements Callable<Integer> {
             output.prose().line("No runs yet. `lepton train` starts one.");
             return 0;
         }
-        Table table = new Table("RUN", "RECIPE", "STATE", "MODEL", "ACCURACY", "CREATED", "TOOK").alignRight(4).alignRight(6);
+        Table table = new Table("RUN", "RECIPE", "STATE", "MODEL", "ACCURACY", "CREATED", "TOOK")
+                .alignRight(4)
+                .alignRight(6);
         for (Run run : runs) {
             table.row(
                     run.id(),

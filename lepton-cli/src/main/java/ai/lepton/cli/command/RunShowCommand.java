@@ -34,14 +34,16 @@ final class RunShowCommand implements Callable<Integer> {
             output.json(run);
             return 0;
         }
-        Facts facts = new Facts()
-                .add("run", run.id())
-                .add("recipe", run.recipe())
-                .add("state", Words.of(run.state()));
+        Facts facts =
+                new Facts().add("run", run.id()).add("recipe", run.recipe()).add("state", Words.of(run.state()));
         if (run.failure() != null) {
             facts.add("failure", run.failure().code() + ": " + run.failure().detail());
         }
-        facts.add("model", run.model() == null ? run.name() + " (none registered)" : run.model().toString());
+        facts.add(
+                "model",
+                run.model() == null
+                        ? run.name() + " (none registered)"
+                        : run.model().toString());
         facts.add("created", Figures.time(run.createdAt()));
         if (run.startedAt() != null) {
             facts.add("started", Figures.time(run.startedAt()));

@@ -35,10 +35,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Option(
-            names = "--recipe",
-            paramLabel = "RECIPE",
-            description = "What to train; default: image-classification.")
+    @Option(names = "--recipe", paramLabel = "RECIPE", description = "What to train; default: image-classification.")
     private String recipe = "image-classification";
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
@@ -51,7 +48,10 @@ public final class TrainCommand implements Callable<Integer> {
             description = "The model to register: a new one, or the next version of one that is there.")
     private String name = "";
 
-    @Option(names = "--model", paramLabel = "KIND", description = "The network: classic or cnn; the recipe chooses otherwise.")
+    @Option(
+            names = "--model",
+            paramLabel = "KIND",
+            description = "The network: classic or cnn; the recipe chooses otherwise.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")

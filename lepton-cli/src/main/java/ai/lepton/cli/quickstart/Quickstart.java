@@ -2,12 +2,12 @@ package ai.lepton.cli.quickstart;
 
 import ai.lepton.cli.command.Prediction;
 import ai.lepton.cli.command.RunFollower;
+import ai.lepton.cli.command.Urls;
 import ai.lepton.cli.terminal.Figures;
 import ai.lepton.cli.terminal.Picture;
 import ai.lepton.cli.terminal.SideBySide;
 import ai.lepton.cli.terminal.Style;
 import ai.lepton.cli.terminal.Terminal;
-import ai.lepton.cli.command.Urls;
 import ai.lepton.client.InferenceClient;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
@@ -55,7 +55,9 @@ final class Quickstart {
         HeldOut heldOut = heldOut(run);
         Path body = writeBody(heldOut);
         Prediction prediction = Prediction.of(
-                client.inference().infer(NAME, Map.of(heldOut.input(), heldOut.image())).outputs(),
+                client.inference()
+                        .infer(NAME, Map.of(heldOut.input(), heldOut.image()))
+                        .outputs(),
                 client.model(model).manifest().labels());
         show(heldOut, prediction);
         pointers(run, url, body);
@@ -102,8 +104,11 @@ final class Quickstart {
                 prose,
                 "Test",
                 prose.styled(Style.BOLD, Figures.percent(metric(run, "accuracy"), 2)) + " right, loss "
-                        + Figures.loss(metric(run, "loss")) + prose.styled(Style.FAINT, "  (always the same digit: "
-                        + Figures.percent(metric(run, "baseline_accuracy"), 2) + ")"));
+                        + Figures.loss(metric(run, "loss"))
+                        + prose.styled(
+                                Style.FAINT,
+                                "  (always the same digit: " + Figures.percent(metric(run, "baseline_accuracy"), 2)
+                                        + ")"));
         QuickstartCommand.say(prose, "Model", "registered as " + prose.styled(Style.BOLD, model.toString()));
         return model;
     }
@@ -146,8 +151,7 @@ final class Quickstart {
         prose.line("  Test image " + Figures.count(heldOut.row()) + " of " + Figures.count(heldOut.rows())
                 + ", chosen before the training, sent over HTTP:");
         prose.line();
-        SideBySide.print(
-                prose, picture.lines(prose), picture.columns(prose), prediction.lines(prose, CLASSES_SHOWN));
+        SideBySide.print(prose, picture.lines(prose), picture.columns(prose), prediction.lines(prose, CLASSES_SHOWN));
         prose.line();
         boolean right = prediction.label().equals(heldOut.label());
         prose.line("  "
@@ -175,7 +179,8 @@ final class Quickstart {
         Double value = run.metrics().get(name);
         if (value == null) {
             throw new LeptonException(
-                    ErrorCode.INTERNAL, "run " + run.id() + ": no metric " + name + " (expected: one, as it succeeded)");
+                    ErrorCode.INTERNAL,
+                    "run " + run.id() + ": no metric " + name + " (expected: one, as it succeeded)");
         }
         return value;
     }

@@ -46,8 +46,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "IDX files, plain or gzip, as MNIST has them. Without it HOME/datasets/mnist if that is there,"
-                    + " else digits that the program draws itself.")
+            description =
+                    "IDX files, plain or gzip, as MNIST has them. Without it HOME/datasets/mnist if that is there,"
+                            + " else digits that the program draws itself.")
     private @Nullable Path data;
 
     @Option(
@@ -94,8 +95,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             answer(quickstart.run(choice, options()));
             return 0;
         }
-        try (LeptonServer server =
-                LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
+        try (LeptonServer server = LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
             StopOnSignal.install(server, prose);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
@@ -122,8 +122,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Quickstart.Options options() {
-        return new Quickstart.Options(
-                model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed);
+        return new Quickstart.Options(model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed);
     }
 
     private void answer(QuickstartResult result) {

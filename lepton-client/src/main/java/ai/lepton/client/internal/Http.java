@@ -87,7 +87,9 @@ public final class Http {
             return client.send(request, handler);
         } catch (ConnectException e) {
             throw new LeptonException(
-                    ErrorCode.NO_SERVER, server + ": no server answers (expected: a running one). Start it: ./lepton up", e);
+                    ErrorCode.NO_SERVER,
+                    server + ": no server answers (expected: a running one). Start it: ./lepton up",
+                    e);
         } catch (HttpTimeoutException e) {
             throw new LeptonException(
                     ErrorCode.SERVER_LOST,

@@ -43,7 +43,8 @@ public final class RunProcess {
             e.printStackTrace();
             run.fail(
                     ErrorCode.OUT_OF_MEMORY,
-                    "the run's JVM: " + e.getMessage() + " (expected: to do with what it may take). Use smaller batches or"
+                    "the run's JVM: " + e.getMessage()
+                            + " (expected: to do with what it may take). Use smaller batches or"
                             + " a smaller model, or raise its limit.");
             return ErrorKind.RESOURCES.exitCode();
         } catch (Throwable e) { // whatever it is, people must learn of it

@@ -1,20 +1,20 @@
 package ai.lepton.control.packages;
 
-import ai.lepton.core.FileErrors;
+import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.core.model.ManifestJson;
+import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.PackageFolder;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Model packages on disk, each in a folder named by its digest: the same package is kept once, and never changes.
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PackageStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PackageStore.class);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
@@ -40,13 +39,8 @@ public final class PackageStore {
      * @throws LeptonException {@link ErrorCode#NOT_WRITABLE}
      */
     public static PackageStore open(Path folder) {
-        List<Path> leftOver = new ArrayList<>();
-        try (DirectoryStream<Path> temporaries = Files.newDirectoryStream(folder, ".*.tmp")) {
-            temporaries.forEach(leftOver::add);
-            for (Path temporary : leftOver) {
-                LOG.info("{}: half-copied when its server ended; removed.", temporary);
-                AtomicWrite.deleteTree(temporary);
-            }
+        try {
+            PrivateFiles.removeTemporaries(folder);
         } catch (IOException e) {
             throw FileErrors.onWrite(folder, "cannot keep packages", e);
         }
@@ -86,19 +80,30 @@ public final class PackageStore {
      *     ErrorCode#PACKAGE_CORRUPT} if it is damaged, naming the file; it is left as it is
      */
     public PackageFolder open(String digest) {
-        PackageFolder found = PackageFolder.open(path(digest));
+        ModelManifest checked = manifest(digest);
+        return new PackageFolder(PackageFolder.open(path(digest)).path(), checked);
+    }
+
+    /** A package's manifest, itself checked but not the files that it lists; errors as for {@link #open}. */
+    public ModelManifest manifest(String digest) {
+        Path file = path(digest).resolve(PackageFolder.MANIFEST);
+        if (!Files.isRegularFile(file)) {
+            throw new LeptonException(
+                    ErrorCode.DATA_NOT_FOUND,
+                    file + ": is missing (expected: as registered). Put the package back from a copy.");
+        }
         try {
-            String actual = found.digest();
+            String actual = PackageFolder.sha256(file);
             if (!actual.equals(digest)) {
                 throw new LeptonException(
                         ErrorCode.PACKAGE_CORRUPT,
-                        found.path().resolve(PackageFolder.MANIFEST) + ": SHA-256 " + actual + " (expected: " + digest
+                        file + ": SHA-256 " + actual + " (expected: " + digest
                                 + "). The file was changed or damaged; put the package back from a copy.");
             }
-            return found;
+            return ManifestJson.read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.FILE_UNREADABLE, found.path() + ": cannot be read: " + e + " (expected: a package)", e);
+                    ErrorCode.FILE_UNREADABLE, file + ": cannot be read: " + e + " (expected: a package)", e);
         }
     }
 

@@ -58,7 +58,7 @@ public final class Registry {
     private ModelVersion add(String name, Path folder, @Nullable String run, Consumer<ModelVersion> inSameTransaction) {
         // The slow part comes first; a package that no version refers to is no harm.
         String digest = packages.add(folder);
-        ModelManifest manifest = packages.open(digest).manifest();
+        ModelManifest manifest = packages.manifest(digest);
         return store.atomically(() -> {
             ModelVersion earlier = run == null ? null : models.ofRun(run).orElse(null);
             if (earlier != null) {
@@ -108,15 +108,19 @@ public final class Registry {
     /**
      * A version with its manifest.
      *
-     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#PACKAGE_CORRUPT} if its package is
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#PACKAGE_CORRUPT} if the manifest is
      *     damaged
      */
     public ModelDetails details(ModelReference model) {
         ModelVersion version = version(model);
-        return new ModelDetails(version, packages.open(version.digest()).manifest());
+        return new ModelDetails(version, packages.manifest(version.digest()));
     }
 
-    /** The folder of a version's package, every file of it checked; errors as for {@link #details}. */
+    /**
+     * The folder of a version's package, every file of it checked.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#PACKAGE_CORRUPT} naming the file
+     */
     public Path folder(ModelReference model) {
         return packages.open(version(model).digest()).path();
     }

@@ -1,12 +1,12 @@
 package ai.lepton.control.runs;
 
 import ai.lepton.control.auth.Authenticator;
-import ai.lepton.core.FileErrors;
 import ai.lepton.control.launch.ChildJvm;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.UnexpectedExit;
 import ai.lepton.control.store.RunStore;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.Run;

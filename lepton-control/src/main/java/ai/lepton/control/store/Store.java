@@ -1,6 +1,5 @@
 package ai.lepton.control.store;
 
-import ai.lepton.core.FileErrors;
 import ai.lepton.control.home.PrivateFiles;
 import ai.lepton.control.store.internal.Backups;
 import ai.lepton.control.store.internal.Connections;
@@ -10,6 +9,7 @@ import ai.lepton.control.store.internal.Schema;
 import ai.lepton.control.store.internal.StoreCheck;
 import ai.lepton.control.store.internal.StoreErrors;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;

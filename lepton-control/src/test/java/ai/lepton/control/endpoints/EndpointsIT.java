@@ -36,8 +36,10 @@ class EndpointsIT {
     void twoVersions() throws Exception {
         store = Store.open(folder.resolve("lepton.db"), Files.createDirectory(folder.resolve("backups")));
         registry = new Registry(store, PackageStore.open(Files.createDirectory(folder.resolve("packages"))));
-        registry.register("digits", Packages.write(folder.resolve("one"), "graph 1", 0.9).path());
-        registry.register("digits", Packages.write(folder.resolve("two"), "graph 2", 0.9).path());
+        registry.register(
+                "digits", Packages.write(folder.resolve("one"), "graph 1", 0.9).path());
+        registry.register(
+                "digits", Packages.write(folder.resolve("two"), "graph 2", 0.9).path());
         endpoints = new Endpoints(store.endpoints(), registry, deployments);
     }
 

@@ -109,8 +109,10 @@ class HomeTest {
         Files.createDirectories(layout.root());
         Files.writeString(layout.serverInfo(), "{\"version\":\"0\",\"pid\":1,\"port\":1}");
         Files.writeString(layout.lock(), "1");
+        Path half = Files.writeString(layout.root().resolve(".token.1.2.tmp"), "half");
         try (Home home = Home.open(layout)) {
             home.announce(INFO);
+            assertThat(half).doesNotExist();
             assertThat(ApiJson.read(Files.readAllBytes(layout.serverInfo()), ServerInfo.class))
                     .isEqualTo(INFO);
         }

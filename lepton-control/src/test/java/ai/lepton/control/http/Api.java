@@ -53,9 +53,7 @@ public record Api(URI server, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/api/v1" + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -141,8 +141,8 @@ class ControlHttpIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.problem().title()).isEqualTo(title);
         assertThat(answer.text()).doesNotContain("Exception").doesNotContain("\tat ");
-        assertThat(api.get("/endpoints").listOf(Endpoint.class)).noneMatch(endpoint -> endpoint.name()
-                .equals("a"));
+        assertThat(api.get("/endpoints").listOf(Endpoint.class))
+                .noneMatch(endpoint -> endpoint.name().equals("a"));
     }
 
     @Test
@@ -159,7 +159,8 @@ class ControlHttpIT {
         assertThat(api.post("/endpoints", new EndpointRequest("prod", model)).status())
                 .isEqualTo(409);
         assertThat(server.deployments.deployed).containsEntry("prod", model);
-        Api.Answer put = api.send("PUT", "/endpoints/prod", "{\"name\":\"prod\",\"model\":{\"name\":\"digits\",\"version\":1}}");
+        Api.Answer put =
+                api.send("PUT", "/endpoints/prod", "{\"name\":\"prod\",\"model\":{\"name\":\"digits\",\"version\":1}}");
         assertThat(put.status()).isEqualTo(200);
         assertThat(api.get("/endpoints/prod").as(Endpoint.class).state()).isEqualTo(Endpoint.State.READY);
         assertThat(api.send("DELETE", "/endpoints/prod", null).status()).isEqualTo(204);
@@ -184,7 +185,8 @@ class ControlHttpIT {
             }
         }
         assertThat(api.get("/runs/" + id + "/events").listOf(RunEvent.class))
-                .filteredOn(event -> event.progress() != null && event.progress().epochEnd())
+                .filteredOn(
+                        event -> event.progress() != null && event.progress().epochEnd())
                 .hasSize(2);
         assertThat(messages).isEqualTo(1);
         assertThat(epochs).isLessThanOrEqualTo(2);
@@ -193,7 +195,8 @@ class ControlHttpIT {
         assertThat(run.environment()).containsEntry("jdk", Runtime.version().toString());
         assertThat(run.metrics()).isEqualTo(Map.of("accuracy", 0.9));
         assertThat(run.model()).isEqualTo(new ModelReference("trained", 1));
-        ModelVersion version = api.get("/models/trained").listOf(ModelVersion.class).get(0);
+        ModelVersion version =
+                api.get("/models/trained").listOf(ModelVersion.class).get(0);
         assertThat(version.run()).isEqualTo(id);
         assertThat(version.metrics()).isEqualTo(Map.of("accuracy", 0.5)); // the package's own
         assertThat(api.get("/runs").listOf(Run.class)).extracting(Run::id).contains(id);
@@ -241,15 +244,18 @@ class ControlHttpIT {
         RunReport report = new RunReport(null, null, "hello");
         assertThat(own.post("/runs/" + run.id() + "/report", report).status()).isEqualTo(204);
         assertThat(own.post("/runs/another/report", report).problem().title()).isEqualTo("NO_RIGHT");
-        assertThat(own.post("/runs/another/result", new RunResult("p", Map.of(), null)).status())
+        assertThat(own.post("/runs/another/result", new RunResult("p", Map.of(), null))
+                        .status())
                 .isEqualTo(403);
         for (String path : new String[] {"/runs", "/runs/" + run.id(), "/server", "/models", "/endpoints"}) {
             assertThat(own.get(path).status()).as(path).isEqualTo(403);
         }
-        assertThat(own.send("POST", "/runs/" + run.id() + "/cancel", "").status()).isEqualTo(403);
+        assertThat(own.send("POST", "/runs/" + run.id() + "/cancel", "").status())
+                .isEqualTo(403);
         // Nor does the home's token speak for a run.
         assertThat(api.post("/runs/" + run.id() + "/report", report).status()).isEqualTo(403);
-        assertThat(api.post("/runs/" + run.id() + "/result", new RunResult("p", Map.of(), null)).status())
+        assertThat(api.post("/runs/" + run.id() + "/result", new RunResult("p", Map.of(), null))
+                        .status())
                 .isEqualTo(403);
 
         for (RunResult result : new RunResult[] {
@@ -273,7 +279,9 @@ class ControlHttpIT {
 
         Run cancelled = api.send("POST", "/runs/" + run.id() + "/cancel", "").as(Run.class);
         assertThat(cancelled.state()).isEqualTo(Run.State.CANCELLED);
-        assertThat(api.send("POST", "/runs/" + run.id() + "/cancel", "").problem().title())
+        assertThat(api.send("POST", "/runs/" + run.id() + "/cancel", "")
+                        .problem()
+                        .title())
                 .isEqualTo("RUN_ENDED");
     }
 }

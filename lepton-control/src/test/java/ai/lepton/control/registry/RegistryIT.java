@@ -71,8 +71,19 @@ class RegistryIT {
     void aRunRegistersOnceHoweverOftenItAsks() throws Exception {
         store.runs()
                 .insert(new Run(
-                        "r1", "test", "digits", Run.State.QUEUED, Map.of(), Map.of(), Map.of(), null, Instant.EPOCH,
-                        null, null, null, null));
+                        "r1",
+                        "test",
+                        "digits",
+                        Run.State.QUEUED,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        Instant.EPOCH,
+                        null,
+                        null,
+                        null,
+                        null));
         List<Callable<ModelVersion>> tasks = IntStream.range(0, 6)
                 .<Callable<ModelVersion>>mapToObj(
                         any -> () -> registry.register("digits", source.path(), "r1", version -> {}))
@@ -111,8 +122,7 @@ class RegistryIT {
         assertThat(Thrown.detail(ErrorCode.MODEL_NOT_FOUND, () -> registry.versions("letters")))
                 .contains("letters")
                 .contains("[digits]");
-        assertThat(Thrown.detail(
-                        ErrorCode.MODEL_NOT_FOUND, () -> registry.version(new ModelReference("digits", 7))))
+        assertThat(Thrown.detail(ErrorCode.MODEL_NOT_FOUND, () -> registry.version(new ModelReference("digits", 7))))
                 .contains("version 7")
                 .contains("[1]");
         for (String file : List.of("../lepton.db", "..", "nothing", "/etc/passwd", "")) {

@@ -99,7 +99,8 @@ class RunServiceIT {
         assertThat(run.state()).isEqualTo(Run.State.FAILED);
         assertThat(Runs.failure(run).code()).isEqualTo("OUT_OF_MEMORY");
         assertThat(Runs.failure(run).detail())
-                .containsPattern("process " + run.pid() + ": resident memory \\d+\\.\\d MiB \\(expected: <= 160\\.0 MiB");
+                .containsPattern(
+                        "process " + run.pid() + ": resident memory \\d+\\.\\d MiB \\(expected: <= 160\\.0 MiB");
     }
 
     @Test
@@ -198,7 +199,9 @@ class RunServiceIT {
     @Test
     void aWaitForEventsIsOverInTime() throws Exception {
         Run run = running(submit("sleep"));
-        Awaitility.await().atMost(LONG).until(() -> !runs.events(run.id(), 0, Duration.ZERO).get().isEmpty());
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> !runs.events(run.id(), 0, Duration.ZERO).get().isEmpty());
         assertThat(runs.events(run.id(), 99, Duration.ofMillis(200)).get(20, TimeUnit.SECONDS))
                 .isEmpty();
     }
@@ -239,8 +242,9 @@ class RunServiceIT {
     }
 
     private Run end(Run run) {
-        return Awaitility.await().atMost(LONG).until(() -> runs.get(run.id()), now -> now.state()
-                .isFinal());
+        return Awaitility.await()
+                .atMost(LONG)
+                .until(() -> runs.get(run.id()), now -> now.state().isFinal());
     }
 
     private static ProcessHandle handle(Run run) {

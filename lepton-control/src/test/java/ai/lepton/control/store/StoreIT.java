@@ -81,12 +81,10 @@ class StoreIT {
                             null,
                             new ModelReference("digits", 1)));
             assertThat(store.runs().events("r1", 0))
-                    .containsExactly(
-                            new RunEvent(1, NOON, progress, null), new RunEvent(2, NOON, null, "größer"));
+                    .containsExactly(new RunEvent(1, NOON, progress, null), new RunEvent(2, NOON, null, "größer"));
             assertThat(store.runs().events("r1", 1)).hasSize(1);
             assertThat(store.models().all())
-                    .containsExactly(
-                            new ModelVersion("digits", 1, DIGEST, "r1", Map.of("accuracy", 0.97), NOON));
+                    .containsExactly(new ModelVersion("digits", 1, DIGEST, "r1", Map.of("accuracy", 0.97), NOON));
             assertThat(store.endpoints().all())
                     .containsExactly(new EndpointStore.Row("digits", new ModelReference("digits", 1), NOON));
             assertThat(store.runs().unfinished()).isEmpty();
@@ -146,14 +144,17 @@ class StoreIT {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try (Store store = open()) {
             List<Callable<Integer>> tasks = IntStream.range(0, 40)
-                    .<Callable<Integer>>mapToObj(any ->
-                            () -> store.models().add("digits", DIGEST, null, Map.of(), NOON).version())
+                    .<Callable<Integer>>mapToObj(any -> () -> store.models()
+                            .add("digits", DIGEST, null, Map.of(), NOON)
+                            .version())
                     .toList();
             List<Integer> versions = new ArrayList<>();
             for (Future<Integer> version : executor.invokeAll(tasks)) {
                 versions.add(version.get());
             }
-            assertThat(versions).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 40).boxed().toList());
+            assertThat(versions)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 40).boxed().toList());
             assertThat(store.models().versions("digits"))
                     .extracting(ModelVersion::version)
                     .isSorted()
@@ -173,7 +174,9 @@ class StoreIT {
                     }))
                     .hasMessage("half-way");
             assertThat(store.models().all()).isEmpty();
-            assertThat(store.models().add("digits", DIGEST, null, Map.of(), NOON).version())
+            assertThat(store.models()
+                            .add("digits", DIGEST, null, Map.of(), NOON)
+                            .version())
                     .isEqualTo(1);
         }
     }
@@ -254,7 +257,8 @@ class StoreIT {
             open().close();
         }
         assertThat(copies()).hasSize(3); // the oldest make room
-        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + copies().get(0).toUri())) {
+        try (Connection copy =
+                DriverManager.getConnection("jdbc:sqlite:" + copies().get(0).toUri())) {
             assertThat(copy.createStatement()
                             .executeQuery("select version from schema_version")
                             .getInt(1))

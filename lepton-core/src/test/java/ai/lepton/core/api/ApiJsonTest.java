@@ -56,8 +56,7 @@ class ApiJsonTest {
                 Map.of("accuracy", 0.97),
                 Lineage.ofSeed(7),
                 new TreeMap<>(Map.of("model.onnx", "ab")));
-        ModelDetails details =
-                new ModelDetails(new ModelVersion("digits", 1, "ff", null, Map.of(), NOON), manifest);
+        ModelDetails details = new ModelDetails(new ModelVersion("digits", 1, "ff", null, Map.of(), NOON), manifest);
         assertThat(ApiJson.read(ApiJson.write(details), ModelDetails.class)).isEqualTo(details);
         assertThat(ApiJson.text(details)).doesNotContain("\n").contains("\"shape\":[-1,28,28,1]");
     }

@@ -66,7 +66,9 @@ public final class ImageClassification implements Recipe {
 
         LabelledImages data = ImageDataReader.read(parameters);
         TestRows test = TestRows.of(data);
-        Model model = parameters.model().model(data.train().inputShape(), data.labels().size());
+        Model model = parameters
+                .model()
+                .model(data.train().inputShape(), data.labels().size());
         HeldOut.of(parameters.seed(), test.images(), test.names(), model.input().name())
                 .write(context.folder());
         describe(context, data);
@@ -125,7 +127,10 @@ public final class ImageClassification implements Recipe {
         List<String> predicted = test.predicted(trainer, shown);
         ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
         for (int row = 0; row < shown; row++) {
-            sheet.add(test.images().rows(row, row + 1), predicted.get(row), test.names().get(row));
+            sheet.add(
+                    test.images().rows(row, row + 1),
+                    predicted.get(row),
+                    test.names().get(row));
         }
         AtomicWrite.file(context.folder().resolve(SHEET), sheet.png());
     }

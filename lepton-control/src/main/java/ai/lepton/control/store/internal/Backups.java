@@ -1,7 +1,7 @@
 package ai.lepton.control.store.internal;
 
-import ai.lepton.core.FileErrors;
 import ai.lepton.control.home.PrivateFiles;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

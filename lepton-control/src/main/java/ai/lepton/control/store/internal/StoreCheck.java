@@ -1,7 +1,7 @@
 package ai.lepton.control.store.internal;
 
-import ai.lepton.core.FileErrors;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.io.InputStream;

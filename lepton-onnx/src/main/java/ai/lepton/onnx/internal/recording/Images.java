@@ -22,6 +22,7 @@ final class Images {
     RecordedTensor convolution(RecordedTensor x, Tensor weight, @Nullable Tensor bias, Window2d window) {
         RecordedTensor w = checks.own("conv2d", weight);
         RecordedTensor b = bias == null ? null : checks.own("conv2d", bias);
+        checks.floating("conv2d", x);
         checks.sameType("conv2d", x, w);
         boolean fits = w.shape().rank() == 4
                 && x.shape().rank() == 4

@@ -5,44 +5,33 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window2d;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A value of the graph under construction: a type, a shape with the batch unknown, and names in the graph, one for each
- * {@link Layout} it was needed in. Operations are in the classes this one hands them to.
+ * A value of the graph under construction: a type, a shape with the batch unknown, and the {@link Forms} it has in the
+ * graph. Operations are in the classes this one hands them to.
  */
 final class RecordedTensor implements Tensor {
 
     private final Recorder recorder;
     private final DType dtype;
     private final Shape shape;
-    private final @Nullable State state;
-    private @Nullable String plain;
-    private @Nullable String channelsFirst;
-    private @Nullable String transposed;
+    private final Forms forms;
 
-    /** A constant that is written into the graph when it is first used. */
-    private record State(String name, NdArray values) {}
-
-    private RecordedTensor(Recorder recorder, DType dtype, Shape shape, @Nullable State state) {
+    private RecordedTensor(Recorder recorder, DType dtype, Shape shape, Forms forms) {
         this.recorder = recorder;
         this.dtype = dtype;
         this.shape = shape;
-        this.state = state;
+        this.forms = forms;
     }
 
     /** A value that is in the graph already. */
     RecordedTensor(Recorder recorder, DType dtype, Shape shape, Layout layout, String value) {
-        this(recorder, dtype, shape, null);
-        if (layout == Layout.PLAIN) {
-            this.plain = value;
-        } else {
-            this.channelsFirst = value;
-        }
+        this(recorder, dtype, shape, new Forms(recorder, shape, layout, value));
     }
 
-    static RecordedTensor state(Recorder recorder, String name, NdArray values) {
-        return new RecordedTensor(recorder, values.dtype(), values.shape(), new State(name, values));
+    /** A constant that is written into the graph when it is first used. */
+    static RecordedTensor constant(Recorder recorder, String name, NdArray values) {
+        return new RecordedTensor(recorder, values.dtype(), values.shape(), new Forms(recorder, name, values));
     }
 
     Recorder recorder() {
@@ -51,7 +40,7 @@ final class RecordedTensor implements Tensor {
 
     /** Whether it is an image that is in the graph channels-first. */
     boolean isChannelsFirst() {
-        return shape.rank() == 4 && channelsFirst != null;
+        return forms.isImageChannelsFirst();
     }
 
     /** The layout in which this value is in the graph; channels-first where it is there in both. */
@@ -61,75 +50,17 @@ final class RecordedTensor implements Tensor {
 
     /** The name of this value in a layout; converts it when it is not there yet. */
     String in(Layout layout) {
-        return layout == Layout.PLAIN ? plain() : channelsFirst();
+        return forms.in(layout);
     }
 
-    /** The name of some form of this value whose elements lie in the library's order, which flattening may take. */
+    /** The name of some form of this value whose elements lie in the library's order, which a reshape may take. */
     String inOrder() {
-        String value = channelsFirst;
-        return plain == null && value != null && isOneLine() ? value : plain();
+        return forms.inOrder();
     }
 
-    /** The name of a matrix {@code [a, b]} as {@code [b, a]}; a constant is written that way round. */
+    /** The name of a matrix {@code [a, b]} as {@code [b, a]}. */
     String transposed() {
-        String value = transposed;
-        if (value == null) {
-            value = state != null
-                    ? recorder.graph().initializer(state.name() + "_transposed", Matrices.transposed(state.values()))
-                    : recorder.node("Transpose")
-                            .input(plain())
-                            .attribute("perm", new long[] {1, 0})
-                            .output();
-            transposed = value;
-        }
-        return value;
-    }
-
-    private String plain() {
-        String value = plain;
-        if (value == null) {
-            value = state != null
-                    ? recorder.graph().initializer(state.name(), state.values())
-                    : converted(channelsFirst(), Layout.TO_PLAIN, shape);
-            plain = value;
-        }
-        return value;
-    }
-
-    private String channelsFirst() {
-        String value = channelsFirst;
-        if (value == null) {
-            if (shape.rank() == 4) {
-                Shape target = Shape.of(shape.size(0), shape.size(3), shape.size(1), shape.size(2));
-                value = converted(plain(), Layout.TO_CHANNELS_FIRST, target);
-            } else if (shape.rank() == 1 && shape.size(0) != 1) {
-                value = recorder.node("Unsqueeze")
-                        .input(plain())
-                        .input("axes", 1, 2)
-                        .output();
-            } else {
-                value = plain();
-            }
-            channelsFirst = value;
-        }
-        return value;
-    }
-
-    /** An image of one channel, or of one pixel, only changes its shape; that is cheaper than a transposition. */
-    private String converted(String value, long[] permutation, Shape target) {
-        if (isOneLine() && target.withoutFirst().isKnown()) {
-            long[] sizes = target.toArray();
-            sizes[0] = 0;
-            return recorder.node("Reshape").input(value).input("shape", sizes).output();
-        }
-        return recorder.node("Transpose")
-                .input(value)
-                .attribute("perm", permutation)
-                .output();
-    }
-
-    private boolean isOneLine() {
-        return shape.rank() == 4 && (shape.size(3) == 1 || (shape.size(1) == 1 && shape.size(2) == 1));
+        return forms.transposed();
     }
 
     private Pointwise pointwise() {

@@ -47,7 +47,7 @@ final class Recorder {
                         "\"" + name + "\": " + shape + " (expected: " + (values == null ? "none" : values.shape())
                                 + ", as when it was trained). Let build register the same tensors every time.");
             }
-            return RecordedTensor.state(this, name, values);
+            return RecordedTensor.constant(this, name, values);
         });
     }
 
