@@ -57,15 +57,9 @@ class ServerConfigTest {
 
     @Test
     void aPortThatSomebodyChoseIsNotReplacedByAnother() {
-<<<<<<< HEAD
         assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
-=======
-        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME)
-                        .candidatePorts())
->>>>>>> main
                 .containsExactly(8080);
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME)
-                        .candidatePorts())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME).candidatePorts())
                 .containsExactly(8080);
         assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME).candidatePorts())
                 .hasSize(21)
@@ -75,8 +69,7 @@ class ServerConfigTest {
 
     @Test
     void aBlankVariableIsAsIfItWereNotSet() {
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME)
-                        .portIsFixed())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME).portIsFixed())
                 .isFalse();
     }
 
@@ -103,12 +96,7 @@ class ServerConfigTest {
                 .hasMessageContaining("--insecure");
         Map<ServerConfig.Key, String> insecure = Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-<<<<<<< HEAD
         assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME).host())
-=======
-        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME)
-                        .host())
->>>>>>> main
                 .isEqualTo("localhost");
     }
 }
