@@ -16,7 +16,8 @@ class RecipesTest {
     void everyRecipeCanBeStartedByItsClass() throws Exception {
         for (Recipe recipe : Recipe.all()) {
             LaunchSpec spec = Objects.requireNonNull(Recipes.all().get(recipe.name()));
-            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class)).isNotNull();
+            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class))
+                    .isNotNull();
         }
     }
 

@@ -57,9 +57,11 @@ class ServerConfigTest {
 
     @Test
     void aPortThatSomebodyChoseIsNotReplacedByAnother() {
-        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
         assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME).candidatePorts())
                 .hasSize(21)
@@ -69,7 +71,8 @@ class ServerConfigTest {
 
     @Test
     void aBlankVariableIsAsIfItWereNotSet() {
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME).portIsFixed())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME)
+                        .portIsFixed())
                 .isFalse();
     }
 
@@ -94,9 +97,11 @@ class ServerConfigTest {
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("host: 0.0.0.0 (expected: 127.0.0.1)")
                 .hasMessageContaining("--insecure");
-        Map<ServerConfig.Key, String> insecure = Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
+        Map<ServerConfig.Key, String> insecure =
+                Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME).host())
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME)
+                        .host())
                 .isEqualTo("localhost");
     }
 }

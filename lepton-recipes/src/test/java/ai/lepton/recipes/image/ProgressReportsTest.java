@@ -61,7 +61,8 @@ class ProgressReportsTest {
         assertThat(reports).hasSize(51);
         assertThat(reports.get(0).batch()).isEqualTo(1);
         assertThat(reports.get(1).batch()).isEqualTo(5);
-        assertThat(reports.stream().filter(Progress::epochEnd).map(Progress::batch)).containsExactly(100, 100);
+        assertThat(reports.stream().filter(Progress::epochEnd).map(Progress::batch))
+                .containsExactly(100, 100);
     }
 
     @Test
