@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lepton doctor}. */
 @Command(
         name = "doctor",
-        header = "Check this machine: JDK, native libraries, processor, memory, disk, port and rights.%n",
+        header = "Check this machine: JDK, native libraries, processor, memory, disk, port and rights.",
         description = "Needs no server. Ends with exit code 8 if something keeps Lepton from working.")
 public final class DoctorCommand implements Callable<Integer> {
 

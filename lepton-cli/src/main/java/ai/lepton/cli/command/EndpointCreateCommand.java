@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lepton endpoint create}. */
-@Command(name = "create", header = "Let a version of a model answer under a name.%n")
+@Command(name = "create", header = "Let a version of a model answer under a name.")
 final class EndpointCreateCommand implements Callable<Integer> {
 
     @Mixin

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lepton export}. */
 @Command(
         name = "export",
-        header = "Write a registered version as a folder that any ONNX runtime can use.%n",
+        header = "Write a registered version as a folder that any ONNX runtime can use.",
         description = "The folder holds model.onnx with preprocessing inside, the weights as safetensors, the signature"
                 + " and the model card. Every file is checked against its hash.")
 public final class ExportCommand implements Callable<Integer> {

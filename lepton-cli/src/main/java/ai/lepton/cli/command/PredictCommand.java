@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 /** {@code lepton predict}. */
 @Command(
         name = "predict",
-        header = "Ask a deployed model what is in a picture.%n",
+        header = "Ask a deployed model what is in a picture.",
         description =
                 "Takes PNG, JPEG, GIF and BMP of any size and colour. The picture is brought to what the model takes"
                         + " here, and sent over HTTP as any program would.")
@@ -44,7 +44,7 @@ public final class PredictCommand implements Callable<Integer> {
             names = {"-n", "--name"},
             required = true,
             paramLabel = "NAME",
-            description = "The endpoint, as `lepton endpoint list` shows it.")
+            description = "The endpoint, as `./lepton endpoint list` shows it.")
     private String name = "";
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "The picture.")

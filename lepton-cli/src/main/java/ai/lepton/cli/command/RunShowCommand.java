@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lepton run show ID}. */
-@Command(name = "show", header = "Show all about a run: parameters, machine, figures, and why it failed.%n")
+@Command(name = "show", header = "Show all about a run: parameters, machine, figures, and why it failed.")
 final class RunShowCommand implements Callable<Integer> {
 
     @Mixin
@@ -19,7 +19,7 @@ final class RunShowCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Parameters(paramLabel = "ID", description = "The run, as `lepton run list` shows it.")
+    @Parameters(paramLabel = "ID", description = "The run, as `./lepton run list` shows it.")
     private String id = "";
 
     RunShowCommand(Console console) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code lepton train}. */
 @Command(
         name = "train",
-        header = "Train a model and register it.%n",
+        header = "Train a model and register it.",
         description = {
             "The training is a run in a process of its own; this command follows it. Ctrl-C stops following, not the run.",
             "",
@@ -92,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
-        try (Farewell farewell = Farewell.on(prose, "The run goes on: lepton run show " + run.id())) {
+        try (Farewell farewell = Farewell.on(prose, "The run goes on: ./lepton run show " + run.id())) {
             ended = new RunFollower(client, prose, server.home().home()).follow(run.id());
         }
         if (output.isJson()) {
@@ -104,7 +104,7 @@ public final class TrainCommand implements Callable<Integer> {
         output.result()
                 .line("Registered " + prose.styled(Style.BOLD, String.valueOf(made))
                         + (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right"));
-        prose.line("Serve it with: lepton endpoint create -n " + name + " --model " + made);
+        prose.line("Serve it with: ./lepton endpoint create -n " + name + " --model " + made);
         return 0;
     }
 

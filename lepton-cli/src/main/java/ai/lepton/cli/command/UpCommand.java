@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lepton up}. */
 @Command(
         name = "up",
-        header = "Start the server and serve until Ctrl-C.%n",
+        header = "Start the server and serve until Ctrl-C.",
         description =
                 "Control plane and model server in one process on one port, on this machine only. What was deployed"
                         + " before is served again.")

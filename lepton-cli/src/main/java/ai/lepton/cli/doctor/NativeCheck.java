@@ -34,7 +34,7 @@ record NativeCheck(String name, String library) implements Check {
                     name, "no process could be started: " + e.getMessage(), "Check memory, /tmp and limits.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Finding.fail(name, "interrupted", "Run lepton doctor again.");
+            return Finding.fail(name, "interrupted", "Run ./lepton doctor again.");
         }
     }
 

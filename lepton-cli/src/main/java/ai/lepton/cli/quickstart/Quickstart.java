@@ -33,6 +33,7 @@ final class Quickstart {
 
     private static final String RECIPE = "image-classification";
     private static final String NAME = "digits";
+    private static final int DIGITS = 10;
     private static final int CLASSES_SHOWN = 3;
 
     private final LeptonClient client;
@@ -45,8 +46,12 @@ final class Quickstart {
         this.prose = prose;
     }
 
-    /** What can be chosen beside the data. */
-    record Options(Architecture model, int epochs, int batchSize, long seed) {}
+    /**
+     * What can be chosen beside the data.
+     *
+     * @param staysUp whether there will be a server to ask afterwards
+     */
+    record Options(Architecture model, int epochs, int batchSize, long seed, boolean staysUp) {}
 
     QuickstartResult run(DataChoice data, Options options) {
         Run run = train(data, options);
@@ -60,7 +65,9 @@ final class Quickstart {
                         .outputs(),
                 client.model(model).manifest().labels());
         show(heldOut, prediction);
-        pointers(run, url, body);
+        if (options.staysUp()) {
+            pointers(run, url, body);
+        }
         return new QuickstartResult(
                 model.name(),
                 model.version(),
@@ -76,7 +83,7 @@ final class Quickstart {
     private Run train(DataChoice data, Options options) {
         String kind = options.model().name().toLowerCase(Locale.ROOT);
         QuickstartCommand.say(prose, "Data", data.words());
-        QuickstartCommand.say(prose, "Network", kind + ": " + options.model().words());
+        QuickstartCommand.say(prose, "Network", kind + ": " + options.model().words(DIGITS));
         Run run = client.submit(new RunRequest(
                 RECIPE,
                 NAME,
@@ -173,6 +180,16 @@ final class Quickstart {
         prose.line();
         List<String> lines = CurlLine.of(URI.create(url + "/infer"), home.token(), body);
         lines.forEach(line -> prose.line("    " + prose.styled(Style.ACCENT, line)));
+        prose.line();
+        prose.line("  Or with a picture of your own:");
+        prose.line();
+        prose.line("    " + prose.styled(Style.ACCENT, "./lepton predict -n " + NAME + " --input FILE" + homeFlag()));
+    }
+
+    /** What other commands need in order to find this home. */
+    private String homeFlag() {
+        HomeLayout usual = HomeLayout.locate(System.getenv(), Path.of(System.getProperty("user.home")));
+        return home.equals(usual) ? "" : " --home " + CurlLine.quoted(home.root().toString());
     }
 
     private static double metric(Run run, String name) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code lepton quickstart}. */
 @Command(
         name = "quickstart",
-        header = "From data to a served model: train on digits, register, deploy, ask.%n",
+        header = "From data to a served model: train on digits, register, deploy, ask.",
         description = {
             "Starts the server, trains a network on handwritten digits, registers and deploys it as `digits`, and sends it"
                     + " one test image over HTTP: row `seed mod rows`, chosen before the training. Then stays up until"
@@ -60,8 +60,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data; default: classic 5, cnn 4.")
     private @Nullable Integer epochs;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images of one step; default: 32.")
-    private int batchSize = 32;
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images of one step; default: classic 32, cnn 64.")
+    private @Nullable Integer batchSize;
 
     @Option(
             names = "--seed",
@@ -92,7 +92,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         if (running.isPresent()) {
             Quickstart quickstart = new Quickstart(running.get(), home, prose);
             say(prose, "Server", running.get().url() + "  (it runs already, and goes on running)");
-            answer(quickstart.run(choice, options()));
+            answer(quickstart.run(choice, options(true)));
             return 0;
         }
         try (LeptonServer server = LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
@@ -100,7 +100,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
             say(prose, "Server", server.url() + settings.portNote(server.info().port()) + ", home " + home.root());
-            answer(quickstart.run(choice, options()));
+            answer(quickstart.run(choice, options(!exit)));
             if (!exit) {
                 prose.line();
                 prose.line("The server stays up. Ctrl-C stops it.");
@@ -121,8 +121,13 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    private Quickstart.Options options() {
-        return new Quickstart.Options(model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed);
+    private Quickstart.Options options(boolean staysUp) {
+        return new Quickstart.Options(
+                model,
+                epochs != null ? epochs : model.usualEpochs(),
+                batchSize != null ? batchSize : model.usualBatchSize(),
+                seed,
+                staysUp);
     }
 
     private void answer(QuickstartResult result) {
@@ -138,7 +143,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         if (epochs != null && epochs < 1) {
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, "--epochs: " + epochs + " (expected: >= 1)");
         }
-        if (batchSize < 1) {
+        if (batchSize != null && batchSize < 1) {
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, "--batch-size: " + batchSize + " (expected: >= 1)");
         }
     }

@@ -119,7 +119,7 @@ public final class ImageClassification implements Recipe {
                 .batchSize(parameters.batchSize())
                 .callback(new ProgressReports(context, System::nanoTime))
                 .callback(new Checkpoint(context.folder().resolve(CHECKPOINT)));
-        return parameters.augment().on(fit, data.train().inputShape());
+        return parameters.augment().on(parameters.model().adjust(fit), data.train().inputShape());
     }
 
     private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {

@@ -11,7 +11,7 @@ import ai.lepton.sdk.Fit;
  * @param data a folder with IDX files or with a folder per class; {@value #DRAWN} for digits drawn by the program
  * @param model which network; default {@code classic}
  * @param epochs passes over the data; default as the network has it
- * @param batchSize images of one step; parameter {@code batch-size}, default 32
+ * @param batchSize images of one step; parameter {@code batch-size}, default as the network has it
  * @param seed of everything random; default 42
  * @param augment changes to training images, anew in every epoch; default {@code none}
  * @param rows how many training images to use at most, chosen by the seed; 0, the default, for all
@@ -46,7 +46,7 @@ record ImageParameters(
                 given.text("data", DRAWN),
                 model,
                 given.integer("epochs", model.usualEpochs(), 1),
-                given.integer("batch-size", 32, 1),
+                given.integer("batch-size", model.usualBatchSize(), 1),
                 given.number("seed", 42),
                 given.choice("augment", Augment.NONE),
                 given.integer("rows", 0, 0));
