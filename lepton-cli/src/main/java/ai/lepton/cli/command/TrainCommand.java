@@ -100,12 +100,16 @@ public final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         ModelReference made = ended.model();
-        Double accuracy = ended.metrics().get("accuracy");
-        output.result()
-                .line("Registered " + prose.styled(Style.BOLD, String.valueOf(made))
-                        + (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right"));
+        output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
         prose.line("Serve it with: ./lepton endpoint create -n " + name + " --model " + made);
         return 0;
+    }
+
+    private static String figures(Run run) {
+        Double accuracy = run.metrics().get("accuracy");
+        Double baseline = run.metrics().get("baseline_accuracy");
+        return (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right")
+                + (baseline == null ? "" : " (always the most frequent class: " + Figures.percent(baseline, 2) + ")");
     }
 
     private Map<String, String> runParameters() {

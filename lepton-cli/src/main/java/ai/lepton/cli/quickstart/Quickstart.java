@@ -189,7 +189,9 @@ final class Quickstart {
     /** What other commands need in order to find this home. */
     private String homeFlag() {
         HomeLayout usual = HomeLayout.locate(System.getenv(), Path.of(System.getProperty("user.home")));
-        return home.equals(usual) ? "" : " --home " + CurlLine.quoted(home.root().toString());
+        return home.equals(usual)
+                ? ""
+                : " --home " + CurlLine.quoted(home.root().toString());
     }
 
     private static double metric(Run run, String name) {

@@ -60,8 +60,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data; default: classic 5, cnn 4.")
     private @Nullable Integer epochs;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images of one step; default: classic 32, cnn 64.")
-    private @Nullable Integer batchSize;
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images of one step; default: 32.")
+    private int batchSize = 32;
 
     @Option(
             names = "--seed",
@@ -122,12 +122,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Quickstart.Options options(boolean staysUp) {
-        return new Quickstart.Options(
-                model,
-                epochs != null ? epochs : model.usualEpochs(),
-                batchSize != null ? batchSize : model.usualBatchSize(),
-                seed,
-                staysUp);
+        return new Quickstart.Options(model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed, staysUp);
     }
 
     private void answer(QuickstartResult result) {
@@ -143,7 +138,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         if (epochs != null && epochs < 1) {
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, "--epochs: " + epochs + " (expected: >= 1)");
         }
-        if (batchSize != null && batchSize < 1) {
+        if (batchSize < 1) {
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, "--batch-size: " + batchSize + " (expected: >= 1)");
         }
     }

@@ -21,7 +21,7 @@ import java.util.List;
 /** The networks to choose from. */
 public enum Architecture {
     /** One hidden layer of 128: the first network of every textbook. */
-    CLASSIC(5, 32) {
+    CLASSIC(5) {
         @Override
         Model model(Shape image, int classes) {
             return Model.sequential(
@@ -44,7 +44,7 @@ public enum Architecture {
      * pooling. Grey pictures are then flattened, which keeps where a stroke is; coloured ones are averaged, which keeps
      * the network small. The weights are averaged over the last epoch.
      */
-    CNN(4, 64) {
+    CNN(4) {
         @Override
         Model model(Shape image, int classes) {
             boolean grey = image.size(2) == 1;
@@ -81,23 +81,24 @@ public enum Architecture {
 
     private static final int MOST_FILTERS = 128;
     private static final int LAST_PIXELS = 8;
+    private static final int FEWEST_STEPS = 2_000;
+    private static final int MOST_EPOCHS = 30;
 
     private final int usualEpochs;
-    private final int usualBatchSize;
 
-    Architecture(int usualEpochs, int usualBatchSize) {
+    Architecture(int usualEpochs) {
         this.usualEpochs = usualEpochs;
-        this.usualBatchSize = usualBatchSize;
     }
 
-    /** Epochs where nobody asks for a number. */
+    /** Epochs for as many digits as MNIST has. */
     public int usualEpochs() {
         return usualEpochs;
     }
 
-    /** Images of one step where nobody asks for a number. */
-    public int usualBatchSize() {
-        return usualBatchSize;
+    /** Epochs where nobody asks for a number: more where there are few images, so that there are enough steps. */
+    int epochsFor(int rows, int batchSize) {
+        int enough = (FEWEST_STEPS * batchSize + rows - 1) / rows;
+        return Math.max(usualEpochs, Math.min(enough, MOST_EPOCHS));
     }
 
     /** What it consists of, for people. */

@@ -66,6 +66,10 @@ public final class ImageClassification implements Recipe {
 
         LabelledImages data = ImageDataReader.read(parameters);
         TestRows test = TestRows.of(data);
+        int epochs = parameters.epochs() > 0
+                ? parameters.epochs()
+                : parameters.model().epochsFor(data.train().size(), parameters.batchSize());
+        given.resolve("epochs", epochs);
         Model model = parameters
                 .model()
                 .model(data.train().inputShape(), data.labels().size());
@@ -79,7 +83,7 @@ public final class ImageClassification implements Recipe {
             Map<String, String> environment = RunEnvironment.of(trainer);
             context.environment(environment);
             long started = System.nanoTime();
-            History history = trainer.fit(data.train(), fit(context, parameters, data));
+            History history = trainer.fit(data.train(), fit(context, parameters, epochs, data));
             double seconds = (System.nanoTime() - started) / 1e9;
             Evaluation evaluation = trainer.evaluate(data.test());
             writeSheet(context, trainer, test);
@@ -114,12 +118,14 @@ public final class ImageClassification implements Recipe {
         data.notes().forEach(context::message);
     }
 
-    private static Fit fit(RunContext context, ImageParameters parameters, LabelledImages data) {
-        Fit fit = Fit.epochs(parameters.epochs())
+    private static Fit fit(RunContext context, ImageParameters parameters, int epochs, LabelledImages data) {
+        Fit fit = Fit.epochs(epochs)
                 .batchSize(parameters.batchSize())
                 .callback(new ProgressReports(context, System::nanoTime))
                 .callback(new Checkpoint(context.folder().resolve(CHECKPOINT)));
-        return parameters.augment().on(parameters.model().adjust(fit), data.train().inputShape());
+        return parameters
+                .augment()
+                .on(parameters.model().adjust(fit), data.train().inputShape());
     }
 
     private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {
