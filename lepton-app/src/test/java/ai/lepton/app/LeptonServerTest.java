@@ -159,13 +159,13 @@ class LeptonServerTest {
     void aBusyPortThatSomebodyChoseIsAnErrorAndLeavesTheHomeFree() throws IOException {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ServerConfig config = ServerConfig.of(
-<<<<<<< HEAD
-                    Map.of(ServerConfig.Key.HOME, root.toString(), ServerConfig.Key.PORT, Integer.toString(busy.getLocalPort())),
+                    Map.of(
+                            ServerConfig.Key.HOME,
+                            root.toString(),
+                            ServerConfig.Key.PORT,
+                            Integer.toString(busy.getLocalPort())),
                     Map.of(),
                     root);
-=======
-                    Map.of(Key.HOME, root.toString(), Key.PORT, Integer.toString(busy.getLocalPort())), Map.of(), root);
->>>>>>> main
             assertThatThrownBy(() -> LeptonServer.start(config))
                     .isInstanceOf(LeptonException.class)
                     .hasMessageContaining(

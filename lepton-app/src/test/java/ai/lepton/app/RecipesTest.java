@@ -16,14 +16,9 @@ class RecipesTest {
     @Test
     void everyRecipeCanBeStartedByItsClass() throws Exception {
         for (Recipe recipe : RecipeCatalog.all()) {
-<<<<<<< HEAD
             LaunchSpec spec = Objects.requireNonNull(Recipes.all().get(recipe.name()));
-            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class)).isNotNull();
-=======
-            String mainClass = Recipes.all().get(recipe.name()).mainClass();
-            assertThat(Class.forName(mainClass).getMethod("main", String[].class))
+            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class))
                     .isNotNull();
->>>>>>> main
         }
     }
 

@@ -57,12 +57,8 @@ class ServerConfigTest {
 
     @Test
     void aPortThatSomebodyChoseIsNotReplacedByAnother() {
-<<<<<<< HEAD
-        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
-=======
-        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME)
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME)
                         .candidatePorts())
->>>>>>> main
                 .containsExactly(8080);
         assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME)
                         .candidatePorts())
@@ -101,14 +97,11 @@ class ServerConfigTest {
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("host: 0.0.0.0 (expected: 127.0.0.1)")
                 .hasMessageContaining("--insecure");
-        Map<ServerConfig.Key, String> insecure = Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
+        Map<ServerConfig.Key, String> insecure =
+                Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-<<<<<<< HEAD
-        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME).host())
-=======
-        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME)
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME)
                         .host())
->>>>>>> main
                 .isEqualTo("localhost");
     }
 }

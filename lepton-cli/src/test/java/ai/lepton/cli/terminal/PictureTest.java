@@ -42,12 +42,7 @@ class PictureTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = i % 2 == 0 ? 0 : 255; // every mean of a square of four is in the middle
         }
-<<<<<<< HEAD
         List<String> lines = picture(80, 80, 1, pixels).lines(Captured.plain().terminal());
-=======
-        List<String> lines =
-                new Picture(80, 80, 1, pixels).lines(Captured.plain().terminal());
->>>>>>> main
         assertThat(lines).hasSize(20).allMatch(line -> line.equals("=".repeat(40)));
     }
 
