@@ -2,8 +2,8 @@ package ai.lepton.app;
 
 import ai.lepton.control.store.Store;
 import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.runtime.OnnxGraph;
 import ai.lepton.sdk.engine.Engine;
-import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class NativeProbe {
     private static String describe(String library) throws IOException {
         return switch (library) {
             case "libtorch" -> words(Engine.load().environment());
-            case "onnxruntime" -> OrtEnvironment.getEnvironment().getVersion();
+            case "onnxruntime" -> OnnxGraph.runtimeVersion();
             case "sqlite" -> sqlite();
             default ->
                 throw new IllegalArgumentException(

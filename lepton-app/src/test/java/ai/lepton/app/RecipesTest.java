@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.catalog.RecipeCatalog;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class RecipesTest {
 
     @Test
     void everyRecipeCanBeStartedByItsClass() throws Exception {
-        for (Recipe recipe : Recipe.all()) {
+        for (Recipe recipe : RecipeCatalog.all()) {
             LaunchSpec spec = Objects.requireNonNull(Recipes.all().get(recipe.name()));
             assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class))
                     .isNotNull();

@@ -2,8 +2,8 @@ package ai.lepton.benchmarks;
 
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.model.AtomicWrite;
-import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
+import ai.lepton.recipes.catalog.RecipeCatalog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ public final class Gates {
             Map<String, String> parameters = new java.util.TreeMap<>(gate.parameters());
             parameters.put("seed", Long.toString(seed));
             double before = cpuSeconds();
-            Map<String, Double> metrics = Recipe.of("image-classification")
+            Map<String, Double> metrics = RecipeCatalog.of("image-classification")
                     .run(new Context(gate.name(), parameters, folder))
                     .metrics();
             Double accuracy = metrics.get("accuracy");
