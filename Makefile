@@ -8,8 +8,11 @@ only = $(if $(MODULE),-pl $(MODULE) -am)
 TRAINING_ENV = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE ORT_DISABLE_TELEMETRY=1 \
 	MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TOP_PAD_=268435456
 
+# A main class of lepton-benchmarks, in that environment.
+RUN = $(TRAINING_ENV) java -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
+
 .DEFAULT_GOAL := help
-.PHONY: help build fast test it fmt coverage bench-train gates demo clean
+.PHONY: help build fast test it fmt coverage benchmarks bench-train gates ci demo clean
 
 help: ## this list; MODULE=lepton-sdk limits build, test and it to one module and what it needs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,13 +35,18 @@ fmt: ## format the sources; `build` fails where they are not
 coverage: ## test coverage, as a report per module in target/site/jacoco
 	$(MVN) -Pcoverage verify
 
-bench-train: ## training against a bare libtorch loop, figures for docs/internals/performance.md
-	$(MVN) -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl lepton-benchmarks -am package
-	$(MVN) -q -pl lepton-benchmarks dependency:build-classpath -Dmdep.outputFile=target/classpath
-	$(TRAINING_ENV) java -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)" \
-		ai.lepton.benchmarks.$(MAIN) $(ARGS)
+bench-train: benchmarks ## training against a bare libtorch loop, figures for docs/internals/performance.md
+	$(RUN) ai.lepton.benchmarks.$(MAIN) $(ARGS)
 
-gates: ## what a change must pass before it is merged: the same as CI
+gates: benchmarks ## promised accuracies at full length, and 100 epochs without growth; ARGS=mnist-cnn for one
+	$(RUN) ai.lepton.benchmarks.Gates $(ARGS)
+	$(RUN) ai.lepton.benchmarks.Endurance
+
+benchmarks:
+	$(MVN) -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl lepton-benchmarks -am \
+		package dependency:build-classpath -Dmdep.outputFile=target/classpath
+
+ci: ## what a change must pass before it is merged
 	.ci/run
 
 demo: ## train on digits, deploy, predict over HTTP; stays up until Ctrl-C

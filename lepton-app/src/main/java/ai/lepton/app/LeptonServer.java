@@ -102,13 +102,18 @@ public final class LeptonServer implements AutoCloseable {
             parts.push("runs", control.runs());
             parts.push("readiness", () -> models.accept(false));
 
-            ServerInfo info = new ServerInfo(version(), ProcessHandle.current().pid(), http.activeLocalPort(), startedAt);
+            ServerInfo info =
+                    new ServerInfo(version(), ProcessHandle.current().pid(), http.activeLocalPort(), startedAt);
             bound.info = info;
             URI url = URI.create("http://" + config.host() + ":" + info.port());
             control.runs().start(url);
             models.accept(true);
             home.announce(info);
-            LOG.info("Lepton {} is up at {}, home {}", info.version(), url, config.home().root());
+            LOG.info(
+                    "Lepton {} is up at {}, home {}",
+                    info.version(),
+                    url,
+                    config.home().root());
             return new LeptonServer(parts, control, url, info);
         } catch (RuntimeException | Error e) {
             parts.close();

@@ -54,7 +54,8 @@ final class Ports {
 
     private static LeptonException notBound(ServerConfig config, int port, CompletionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        String reason = says(e, "permission denied") ? "this user may not listen there" : String.valueOf(cause.getMessage());
+        String reason =
+                says(e, "permission denied") ? "this user may not listen there" : String.valueOf(cause.getMessage());
         return new LeptonException(
                 ErrorCode.INVALID_ARGUMENT,
                 config.host() + ":" + port + ": " + reason
@@ -65,7 +66,9 @@ final class Ports {
     private static boolean says(Throwable e, String text) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains(text)) {
+                    && String.valueOf(cause.getMessage())
+                            .toLowerCase(Locale.ROOT)
+                            .contains(text)) {
                 return true;
             }
         }

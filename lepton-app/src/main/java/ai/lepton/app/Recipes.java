@@ -3,6 +3,7 @@ package ai.lepton.app;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.catalog.RecipeCatalog;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class Recipes {
     static Map<String, LaunchSpec> all() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Resources resources = resources(system.getTotalMemorySize());
-        return Recipe.all().stream().collect(Collectors.toMap(Recipe::name, recipe -> launch(recipe, resources)));
+        return RecipeCatalog.all().stream()
+                .collect(Collectors.toMap(Recipe::name, recipe -> launch(recipe, resources)));
     }
 
     private static LaunchSpec launch(Recipe recipe, Resources resources) {

@@ -106,7 +106,7 @@ public record ServerConfig(
         return new ServerConfig(
                 new HomeLayout(home.startsWith("~") ? userHome.resolve(home.substring(2)) : Path.of(home)),
                 settings.text(Key.HOST),
-                settings.number(Key.PORT, "a port, 0 to 65535").intValue(),
+                settings.port(),
                 settings.isGiven(Key.PORT),
                 settings.yesOrNo(Key.INSECURE),
                 settings.number(Key.LARGEST_BODY, "bytes, > 0"),
@@ -140,8 +140,7 @@ public record ServerConfig(
 
     private static LeptonException wrong(Key key, String value, String expected) {
         return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT,
-                key.flag().substring(2) + ": " + value + " (expected: " + expected + ")");
+                ErrorCode.INVALID_ARGUMENT, key.flag().substring(2) + ": " + value + " (expected: " + expected + ")");
     }
 
     /** Looks a value up, and says where a bad one came from. */
@@ -153,6 +152,15 @@ public record ServerConfig(
 
         String text(Key key) {
             return given(key).orElse(key.byDefault());
+        }
+
+        int port() {
+            String expected = "a port, 0 to 65535";
+            long number = number(Key.PORT, expected);
+            if (number < 0 || number > 65535) {
+                throw bad(Key.PORT, text(Key.PORT), expected);
+            }
+            return (int) number;
         }
 
         Long number(Key key, String expected) {

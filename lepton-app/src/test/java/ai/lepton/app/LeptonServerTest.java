@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.lepton.app.ServerConfig.Key;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
@@ -69,10 +68,13 @@ class LeptonServerTest {
             assertThat(run.failure()).isNull();
             assertThat(run.state()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(run.model()).isEqualTo(new ModelReference("digits", 1));
-            assertThat(run.metrics()).containsKeys("accuracy", "loss", "baseline_accuracy", "seconds").containsEntry("epochs", 1.0);
+            assertThat(run.metrics())
+                    .containsKeys("accuracy", "loss", "baseline_accuracy", "seconds")
+                    .containsEntry("epochs", 1.0);
             assertThat(run.environment()).containsKeys("lepton", "jdk", "threads", "blasThreads", "libtorch");
             assertThat(events.stream().map(RunEvent::progress).filter(Objects::nonNull))
-                    .anyMatch(progress -> progress.epochEnd() && progress.metrics().containsKey("accuracy"));
+                    .anyMatch(progress ->
+                            progress.epochEnd() && progress.metrics().containsKey("accuracy"));
             Path folder = new HomeLayout(root).runs().resolve(run.id());
             assertThat(folder.resolve("predictions.png")).isNotEmptyFile();
 
@@ -157,12 +159,17 @@ class LeptonServerTest {
     void aBusyPortThatSomebodyChoseIsAnErrorAndLeavesTheHomeFree() throws IOException {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ServerConfig config = ServerConfig.of(
-                    Map.of(Key.HOME, root.toString(), Key.PORT, Integer.toString(busy.getLocalPort())),
+                    Map.of(
+                            ServerConfig.Key.HOME,
+                            root.toString(),
+                            ServerConfig.Key.PORT,
+                            Integer.toString(busy.getLocalPort())),
                     Map.of(),
                     root);
             assertThatThrownBy(() -> LeptonServer.start(config))
                     .isInstanceOf(LeptonException.class)
-                    .hasMessageContaining("PORT_IN_USE (4004): port " + busy.getLocalPort() + ": used by another program");
+                    .hasMessageContaining(
+                            "PORT_IN_USE (4004): port " + busy.getLocalPort() + ": used by another program");
         }
         try (LeptonServer server = start()) {
             assertThat(server.info().port()).isPositive();
@@ -184,8 +191,9 @@ class LeptonServerTest {
                     chosen.requestTimeout(),
                     chosen.drainTime());
             try (LeptonServer server = LeptonServer.start(config)) {
-                assertThat(server.info().port()).isBetween(port, port + ServerConfig.PORTS_TRIED).isNotEqualTo(
-                        busy.getLocalPort());
+                assertThat(server.info().port())
+                        .isBetween(port, port + ServerConfig.PORTS_TRIED)
+                        .isNotEqualTo(busy.getLocalPort());
             }
         }
     }
@@ -204,6 +212,7 @@ class LeptonServerTest {
 
     private static HttpResponse<String> get(LeptonServer server, String path) throws Exception {
         URI url = server.url().resolve(path);
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -2,8 +2,11 @@ package ai.lepton.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.catalog.RecipeCatalog;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RecipesTest {
@@ -12,9 +15,10 @@ class RecipesTest {
 
     @Test
     void everyRecipeCanBeStartedByItsClass() throws Exception {
-        for (Recipe recipe : Recipe.all()) {
-            String mainClass = Recipes.all().get(recipe.name()).mainClass();
-            assertThat(Class.forName(mainClass).getMethod("main", String[].class)).isNotNull();
+        for (Recipe recipe : RecipeCatalog.all()) {
+            LaunchSpec spec = Objects.requireNonNull(Recipes.all().get(recipe.name()));
+            assertThat(Class.forName(spec.mainClass()).getMethod("main", String[].class))
+                    .isNotNull();
         }
     }
 

@@ -3,7 +3,6 @@ package ai.lepton.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.app.ServerConfig.Key;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ class ServerConfigTest {
 
     @Test
     void namesAndDefaultsOfAllSettingsAreAPromise() {
-        List<String> settings = Arrays.stream(Key.values())
+        List<String> settings = Arrays.stream(ServerConfig.Key.values())
                 .map(key -> key.flag() + " " + key.variable() + " " + key.byDefault())
                 .toList();
         assertThat(settings)
@@ -51,16 +50,18 @@ class ServerConfigTest {
     void aFlagBeatsTheEnvironmentWhichBeatsTheDefault() {
         Map<String, String> environment = Map.of("LEPTON_PORT", "9000", "LEPTON_HOME", "/srv/lepton");
         assertThat(ServerConfig.of(Map.of(), environment, USER_HOME).port()).isEqualTo(9000);
-        ServerConfig both = ServerConfig.of(Map.of(Key.PORT, "9001"), environment, USER_HOME);
+        ServerConfig both = ServerConfig.of(Map.of(ServerConfig.Key.PORT, "9001"), environment, USER_HOME);
         assertThat(both.port()).isEqualTo(9001);
         assertThat(both.home().root()).isEqualTo(Path.of("/srv/lepton"));
     }
 
     @Test
     void aPortThatSomebodyChoseIsNotReplacedByAnother() {
-        assertThat(ServerConfig.of(Map.of(Key.PORT, "8080"), Map.of(), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.PORT, "8080"), Map.of(), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME).candidatePorts())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "8080"), USER_HOME)
+                        .candidatePorts())
                 .containsExactly(8080);
         assertThat(ServerConfig.of(Map.of(), Map.of(), USER_HOME).candidatePorts())
                 .hasSize(21)
@@ -70,7 +71,8 @@ class ServerConfigTest {
 
     @Test
     void aBlankVariableIsAsIfItWereNotSet() {
-        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME).portIsFixed())
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", " "), USER_HOME)
+                        .portIsFixed())
                 .isFalse();
     }
 
@@ -79,9 +81,9 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_PORT", "http"), USER_HOME))
                 .isInstanceOf(LeptonException.class)
                 .hasMessage("INVALID_ARGUMENT (1001): LEPTON_PORT: http (expected: a port, 0 to 65535)");
-        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.PORT, "70000"), Map.of(), USER_HOME))
-                .hasMessage("INVALID_ARGUMENT (1001): port: 70000 (expected: 0 to 65535)");
-        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.PORT, "4294967376"), Map.of(), USER_HOME))
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.PORT, "70000"), Map.of(), USER_HOME))
+                .hasMessage("INVALID_ARGUMENT (1001): --port: 70000 (expected: a port, 0 to 65535)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.PORT, "4294967376"), Map.of(), USER_HOME))
                 .hasMessage("INVALID_ARGUMENT (1001): --port: 4294967376 (expected: a port, 0 to 65535)");
         assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_DRAIN_TIME", "10"), USER_HOME))
                 .hasMessage("INVALID_ARGUMENT (1001): LEPTON_DRAIN_TIME: 10 (expected: a time such as PT30S)");
@@ -91,13 +93,15 @@ class ServerConfigTest {
 
     @Test
     void otherMachinesAreLetInOnlyWhenSomebodyInsists() {
-        assertThatThrownBy(() -> ServerConfig.of(Map.of(Key.HOST, "0.0.0.0"), Map.of(), USER_HOME))
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.HOST, "0.0.0.0"), Map.of(), USER_HOME))
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("host: 0.0.0.0 (expected: 127.0.0.1)")
                 .hasMessageContaining("--insecure");
-        Map<Key, String> insecure = Map.of(Key.HOST, "0.0.0.0", Key.INSECURE, "true");
+        Map<ServerConfig.Key, String> insecure =
+                Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-        assertThat(ServerConfig.of(Map.of(Key.HOST, "localhost"), Map.of(), USER_HOME).host())
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME)
+                        .host())
                 .isEqualTo("localhost");
     }
 }

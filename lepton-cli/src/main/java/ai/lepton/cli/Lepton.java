@@ -12,8 +12,10 @@ import ai.lepton.cli.command.UpCommand;
 import ai.lepton.cli.quickstart.QuickstartCommand;
 import ai.lepton.cli.terminal.Console;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -21,9 +23,10 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "lepton",
         versionProvider = Version.class,
-        header = "Trains models, serves them and watches over both: one program, one home.%n",
+        header = "Trains models, serves them and watches over both: one program, one home.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Start with `lepton quickstart`; `lepton COMMAND --help` says more about a command."})
+        footer = {"Start with `./lepton quickstart`; `./lepton COMMAND --help` says more about a command."})
+@SuppressWarnings("UnusedVariable") // picocli answers --help and --version itself, the fields are where it hangs them
 public final class Lepton {
 
     @Option(
@@ -51,7 +54,7 @@ public final class Lepton {
     /** Runs one command and returns its exit code. */
     public static int run(Console console, String... arguments) {
         Errors errors = new Errors(console);
-        return new CommandLine(new Lepton())
+        CommandLine lepton = new CommandLine(new Lepton())
                 .addSubcommand(new QuickstartCommand(console))
                 .addSubcommand(new UpCommand(console))
                 .addSubcommand(new TrainCommand(console))
@@ -60,12 +63,26 @@ public final class Lepton {
                 .addSubcommand(ModelCommand.create(console))
                 .addSubcommand(EndpointCommand.create(console))
                 .addSubcommand(new ExportCommand(console))
-                .addSubcommand(new DoctorCommand(console))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .addSubcommand(new DoctorCommand(console));
+        layOut(lepton);
+        return lepton.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
+                .setUsageHelpAutoWidth(true)
                 .execute(arguments);
+    }
+
+    /** The same look of help for every command. */
+    private static void layOut(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.synopsisHeading("%nUsage: ")
+                .descriptionHeading(usage.description().length == 0 ? "" : "%n")
+                .optionListHeading("%nOptions:%n")
+                .parameterListHeading("%nArguments:%n")
+                .commandListHeading("%nCommands:%n")
+                .footerHeading(usage.footer().length == 0 ? "" : "%n");
+        command.getSubcommands().values().forEach(Lepton::layOut);
     }
 }

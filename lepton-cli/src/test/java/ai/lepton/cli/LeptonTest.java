@@ -108,14 +108,18 @@ class LeptonTest {
         Outcome outcome = lepton("quickstart", "--epoch", "3");
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("--epoch", "lepton quickstart --help").hasLineCount(1);
+        assertThat(outcome.err())
+                .contains("--epoch", "lepton quickstart --help")
+                .hasLineCount(1);
     }
 
     @Test
     void anUnknownCommandIsAUsageErrorWithASuggestion() {
         Outcome outcome = lepton("quickstar");
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains("quickstar", "Did you mean", "quickstart").hasLineCount(1);
+        assertThat(outcome.err())
+                .contains("quickstar", "Did you mean", "quickstart")
+                .hasLineCount(1);
     }
 
     @Test
@@ -129,7 +133,10 @@ class LeptonTest {
     void aModelThatDoesNotExistIsListedWithThoseThatDo() {
         Outcome outcome = lepton("quickstart", "--model", "transformer");
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).containsIgnoringCase("classic").containsIgnoringCase("cnn").hasLineCount(1);
+        assertThat(outcome.err())
+                .containsIgnoringCase("classic")
+                .containsIgnoringCase("cnn")
+                .hasLineCount(1);
     }
 
     @Test
@@ -144,8 +151,9 @@ class LeptonTest {
         Outcome outcome = lepton("quickstart", "--data", "/no/such/folder");
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).isEqualTo(
-                "lepton: DATA_NOT_FOUND (1101): /no/such/folder: is not there (expected: a folder with data)\n");
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "lepton: DATA_NOT_FOUND (1101): /no/such/folder: is not there (expected: a folder with data)\n");
         try (Stream<Path> files = Files.list(home)) {
             assertThat(files.toList()).isEqualTo(List.of());
         }

@@ -102,7 +102,8 @@ class CommandErrorsIT {
     void anUnknownRecipeOptionAndCommandAreNamed() {
         assertFails(
                 Program.run(home, "train", "--recipe", "fortune-telling", "--data", data.toString(), "--name", "x"),
-                "fortune-telling", "image-classification");
+                "fortune-telling",
+                "image-classification");
         assertFails(Program.run(home, "quickstart", "--frobnicate"), "--frobnicate");
         assertFails(Program.run(home, "frobnicate"), "frobnicate");
         assertFails(Program.run(home, "quickstart", "--epochs", "0", "--exit"), "0");
@@ -110,7 +111,14 @@ class CommandErrorsIT {
         assertFails(Program.run(home, "quickstart", "--model", "gpt", "--exit"), "gpt");
         assertFails(Program.run(home, "up", "--port", "99999"), "99999");
         assertFails(
-                Program.run(home, "train", "--recipe", "image-classification", "--data", data.toString(), "--name",
+                Program.run(
+                        home,
+                        "train",
+                        "--recipe",
+                        "image-classification",
+                        "--data",
+                        data.toString(),
+                        "--name",
                         "../climb"),
                 "../climb");
     }
@@ -125,7 +133,14 @@ class CommandErrorsIT {
         assertFails(Program.run(home, "endpoint", "create", "-n", "x", "--model", "nobody@1"), "nobody");
         assertFails(Program.run(home, "endpoint", "create", "-n", "x", "--model", "nobody"), "NAME@VERSION");
         assertFails(Program.run(home, "endpoint", "delete", "-n", "nobody"), "nobody");
-        assertFails(Program.run(home, "export", "nobody@1", "--out", folder.resolve("out").toString()), "nobody");
+        assertFails(
+                Program.run(
+                        home,
+                        "export",
+                        "nobody@1",
+                        "--out",
+                        folder.resolve("out").toString()),
+                "nobody");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -135,7 +150,9 @@ class CommandErrorsIT {
             {"run", "list"}, {"model", "list"}, {"endpoint", "list"}, {"predict", "-n", "x", "--input", "x.png"}
         }) {
             Program.Result result = Program.run(folder.resolve("nowhere"), command);
-            assertThat(result.exit()).as(String.join(" ", command) + result.err()).isEqualTo(3);
+            assertThat(result.exit())
+                    .as(String.join(" ", command) + result.err())
+                    .isEqualTo(3);
             assertThat(result.err()).contains("./lepton up");
         }
         assertThat(folder.resolve("nowhere")).doesNotExist();
@@ -146,7 +163,8 @@ class CommandErrorsIT {
         int port = java.net.URI.create(Server.of(home).url()).getPort();
         assertFails(
                 Program.run(folder.resolve("second"), "up", "--port", Integer.toString(port)),
-                "PORT_IN_USE (4004)", Integer.toString(port));
+                "PORT_IN_USE (4004)",
+                Integer.toString(port));
     }
 
     @Test
@@ -158,8 +176,16 @@ class CommandErrorsIT {
 
     private Program.Result train(Path from) {
         return Program.run(
-                home, "train", "--recipe", "image-classification", "--data", from.toString(), "--name", "never",
-                "--epochs", "1");
+                home,
+                "train",
+                "--recipe",
+                "image-classification",
+                "--data",
+                from.toString(),
+                "--name",
+                "never",
+                "--epochs",
+                "1");
     }
 
     private static void assertFails(Program.Result result, String... named) {

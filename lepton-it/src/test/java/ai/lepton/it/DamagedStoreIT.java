@@ -28,7 +28,10 @@ class DamagedStoreIT {
         Program.Result result = Program.run(home, "up", "--port", "0");
 
         assertThat(result.exit()).isNotZero();
-        assertThat(result.err()).contains("STORE_DAMAGED (3202)").contains("lepton.db").doesNotContain("\tat ");
+        assertThat(result.err())
+                .contains("STORE_DAMAGED (3202)")
+                .contains("lepton.db")
+                .doesNotContain("\tat ");
         assertThat(Files.readAllBytes(store)).isEqualTo(damaged);
         assertThat(home.resolve("server.json")).doesNotExist();
     }

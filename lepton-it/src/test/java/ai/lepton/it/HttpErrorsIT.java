@@ -33,11 +33,18 @@ class HttpErrorsIT {
         server = Server.of(home);
         Path data = Stripes.idx(folder.resolve("data"), 600, 100);
         Program.Result trained = Program.run(
-                home, "train", "--recipe", "image-classification", "--data", data.toString(), "--name", "stripes",
-                "--epochs", "1");
+                home,
+                "train",
+                "--recipe",
+                "image-classification",
+                "--data",
+                data.toString(),
+                "--name",
+                "stripes",
+                "--epochs",
+                "1");
         assertThat(trained.exit()).as(trained.err()).isZero();
-        Program.Result created =
-                Program.run(home, "endpoint", "create", "-n", "stripes", "--model", "stripes@1");
+        Program.Result created = Program.run(home, "endpoint", "create", "-n", "stripes", "--model", "stripes@1");
         assertThat(created.exit()).as(created.err()).isZero();
     }
 
@@ -92,8 +99,7 @@ class HttpErrorsIT {
     void aBodyOfAHundredMegabytesIsTooLarge() {
         Server.Answer answer = server.send(server.request(INFER)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArrays(
-                        java.util.Collections.nCopies(100, new byte[1 << 20]))));
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(java.util.Collections.nCopies(100, new byte[1 << 20]))));
         assertThat(answer.status()).isEqualTo(413);
     }
 
@@ -120,8 +126,8 @@ class HttpErrorsIT {
                     .write(("GET /v2 HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer " + server.token()
                                     + "\r\nConnection: close\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            String answer = new String(
-                    socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
             assertThat(answer).startsWith("HTTP/1.1 4").doesNotStartWith("HTTP/1.1 404");
         }
     }

@@ -21,25 +21,40 @@ class KilledIT {
         Path data = Stripes.idx(folder.resolve("data"), 20_000, 100);
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home);
                 Program train = Program.start(
-                        home, "train", "--recipe", "image-classification", "--data", data.toString(), "--name", "doomed",
-                        "--epochs", "1000")) {
+                        home,
+                        "train",
+                        "--recipe",
+                        "image-classification",
+                        "--data",
+                        data.toString(),
+                        "--name",
+                        "doomed",
+                        "--epochs",
+                        "1000")) {
             Server server = Server.of(home);
             long pid = Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> firstRun(server).path("pid").asLong(), value -> value > 0);
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> server.get(
-                            "/api/v1/runs/" + firstRun(server).path("id").asText() + "/events?after=0&wait=1")
-                    .body()
-                    .contains("epoch"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> server.get("/api/v1/runs/"
+                                    + firstRun(server).path("id").asText() + "/events?after=0&wait=1")
+                            .body()
+                            .contains("epoch"));
 
             assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
 
             Program.Result trained = train.result();
             assertThat(trained.exit()).isNotZero();
-            assertThat(trained.err()).contains("RUN_FAILED (3101)").contains("killed").doesNotContain("\tat ");
+            assertThat(trained.err())
+                    .contains("RUN_FAILED (3101)")
+                    .contains("killed")
+                    .doesNotContain("\tat ");
             JsonNode run = firstRun(server);
             assertThat(run.path("state").asText()).isEqualTo("FAILED");
-            assertThat(run.path("failure").path("detail").asText()).contains(Long.toString(pid)).contains("signal 9");
+            assertThat(run.path("failure").path("detail").asText())
+                    .contains(Long.toString(pid))
+                    .contains("signal 9");
             assertThat(server.isReady()).isTrue();
             assertThat(server.get("/api/v1/models").body()).doesNotContain("doomed");
         }
@@ -56,8 +71,16 @@ class KilledIT {
         String before;
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home);
                 Program train = Program.start(
-                        home, "train", "--recipe", "image-classification", "--data", data.toString(), "--name", "lost",
-                        "--epochs", "10000")) {
+                        home,
+                        "train",
+                        "--recipe",
+                        "image-classification",
+                        "--data",
+                        data.toString(),
+                        "--name",
+                        "lost",
+                        "--epochs",
+                        "10000")) {
             Program.Result predicted = Program.run(home, "predict", "-n", "digits", "--input", picture.toString());
             assertThat(predicted.exit()).as(predicted.err()).isZero();
             before = predicted.out();
@@ -69,7 +92,9 @@ class KilledIT {
             // The child notices that its parent is gone.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(40))
-                    .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+                    .until(() -> ProcessHandle.of(child)
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
             assertThat(train.result().exit()).isNotZero();
         }
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home)) {

@@ -27,7 +27,17 @@ class NamespaceIT {
         // Only the loopback, so that nothing can be downloaded.
         try (Program program = Program.start(
                 inNamespace("-n", "ip link set lo up && exec \"$@\""),
-                home, "quickstart", "--data", data.toString(), "--epochs", "1", "--port", "0", "--exit", "-o", "json")) {
+                home,
+                "quickstart",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "1",
+                "--port",
+                "0",
+                "--exit",
+                "-o",
+                "json")) {
             Program.Result result = program.result();
             assertThat(result.exit()).as(result.err()).isZero();
             assertThat(result.lastLine()).contains("\"model\":\"digits\"");
@@ -45,7 +55,17 @@ class NamespaceIT {
                 + "/packages > " + listing + " 2>/dev/null; exit $status";
         try (Program program = Program.start(
                 inNamespace("-m", script),
-                home, "quickstart", "--data", data.toString(), "--epochs", "1", "--port", "0", "--exit", "-o", "json")) {
+                home,
+                "quickstart",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "1",
+                "--port",
+                "0",
+                "--exit",
+                "-o",
+                "json")) {
             Program.Result result = program.result();
             assertThat(result.exit()).as(result.out() + result.err()).isNotZero();
             assertThat(result.out()).isEmpty();

@@ -68,7 +68,8 @@ final class Program implements AutoCloseable {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "ai.lepton.cli.Lepton"));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("LEPTON_HOME", home.toString());

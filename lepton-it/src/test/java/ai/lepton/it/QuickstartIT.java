@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +23,19 @@ class QuickstartIT {
         Path home = folder.resolve("home");
         Path data = Stripes.idx(folder.resolve("data"), 1000, 200);
         Program program = Program.start(
-                home, "quickstart", "--data", data.toString(), "--epochs", "2", "--seed", "407", "--port", "0", "--exit",
-                "-o", "json");
+                home,
+                "quickstart",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "2",
+                "--seed",
+                "407",
+                "--port",
+                "0",
+                "--exit",
+                "-o",
+                "json");
         Program.Result result = program.result();
 
         assertThat(result.exit()).as(result.err()).isZero();
@@ -42,7 +55,9 @@ class QuickstartIT {
 
         Program.Result again = Program.run(
                 home, "quickstart", "--data", data.toString(), "--epochs", "1", "--port", "0", "--exit", "-o", "json");
-        assertThat(new ObjectMapper().readTree(again.out()).path("version").asInt()).as(again.err()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(again.out()).path("version").asInt())
+                .as(again.err())
+                .isEqualTo(2);
     }
 
     @Test
@@ -53,14 +68,18 @@ class QuickstartIT {
                 Program.start(home, "quickstart", "--data", data.toString(), "--epochs", "1", "--port", "0")) {
             org.awaitility.Awaitility.await()
                     .atMost(java.time.Duration.ofMinutes(3))
-                    .until(() -> curlLine(program.out()) != null || !program.process().isAlive());
+                    .until(() -> curlLine(program.out()) != null
+                            || !program.process().isAlive());
             String curl = curlLine(program.out());
             assertThat(curl).as(program.out() + program.err()).isNotNull();
-            Process pasted = new ProcessBuilder("bash", "-c", curl).redirectErrorStream(true).start();
+            Process pasted = new ProcessBuilder("bash", "-c", curl)
+                    .redirectErrorStream(true)
+                    .start();
             String answer = new String(pasted.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(pasted.waitFor()).as(answer).isZero();
             assertThat(answer).contains("\"probabilities\"", "\"label\"", "\"model_name\":\"digits\"");
-            assertThat(curl).doesNotContain(Files.readString(home.resolve("token")).trim());
+            assertThat(curl)
+                    .doesNotContain(Files.readString(home.resolve("token")).trim());
 
             List<ProcessHandle> children = program.process().descendants().toList();
             program.process().destroy(); // SIGTERM, as Ctrl-C ends it
@@ -71,16 +90,15 @@ class QuickstartIT {
     }
 
     private static String curlLine(String out) {
-        return out.lines()
-                .map(String::trim)
-                .filter(line -> line.startsWith("curl "))
-                .findFirst()
-                .orElse(null);
+        // One command over several lines, each but the last ending in a backslash.
+        Matcher command = Pattern.compile("^ *curl (?:.*\\\\\\n)*.*\\n", Pattern.MULTILINE)
+                .matcher(out);
+        return command.find() ? command.group() : null;
     }
 
     private static int testLabel(Path data, int row) throws Exception {
-        try (java.io.InputStream in = new java.util.zip.GZIPInputStream(
-                Files.newInputStream(data.resolve("t10k-labels-idx1-ubyte.gz")))) {
+        try (java.io.InputStream in =
+                new java.util.zip.GZIPInputStream(Files.newInputStream(data.resolve("t10k-labels-idx1-ubyte.gz")))) {
             return in.readAllBytes()[8 + row];
         }
     }

@@ -5,7 +5,7 @@ import ai.lepton.core.api.RunEvent;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The context of a run in a process of its own: what it says goes to the server. */
+/** The context of a run in a process of its own: what it says goes to the server, and into its log. */
 record ConnectedContext(RunConnection connection) implements RunContext {
 
     @Override
@@ -36,10 +36,14 @@ record ConnectedContext(RunConnection connection) implements RunContext {
     @Override
     public void progress(RunEvent.Progress progress) {
         connection.progress(progress);
+        if (progress.epochEnd()) {
+            System.out.println("epoch " + progress.epoch() + "/" + progress.epochs() + " " + progress.metrics());
+        }
     }
 
     @Override
     public void message(String line) {
         connection.message(line);
+        System.out.println(line);
     }
 }

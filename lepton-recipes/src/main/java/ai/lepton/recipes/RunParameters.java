@@ -67,6 +67,11 @@ public final class RunParameters {
                                         .toList()));
     }
 
+    /** Notes what a parameter came to that depends on more than was given. */
+    public void resolve(String name, int value) {
+        used.put(name, Integer.toString(value));
+    }
+
     /**
      * Refuses parameters that nobody has read; call it when all are.
      *
@@ -88,7 +93,6 @@ public final class RunParameters {
     }
 
     private static LeptonException wrong(String name, String value, String expected) {
-        return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");
+        return new LeptonException(ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");
     }
 }

@@ -217,4 +217,9 @@ public final class OnnxGraph implements AutoCloseable {
     private interface Opener {
         OrtSession open(SessionOptions options) throws OrtException;
     }
+
+    /** Version of ONNX Runtime; loads its native library. */
+    public static String runtimeVersion() {
+        return OrtRuntime.environment().getVersion();
+    }
 }

@@ -11,8 +11,9 @@ import java.util.logging.LogRecord;
 /** One line per record: time, level, thread, logger, message; a stack trace below where one is logged. */
 final class LogLine extends Formatter {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     private final boolean full;
 

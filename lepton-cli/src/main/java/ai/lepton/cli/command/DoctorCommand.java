@@ -1,8 +1,8 @@
 package ai.lepton.cli.command;
 
-import ai.lepton.cli.terminal.Console;
 import ai.lepton.cli.doctor.Examination;
 import ai.lepton.cli.doctor.Finding;
+import ai.lepton.cli.terminal.Console;
 import ai.lepton.cli.terminal.Style;
 import ai.lepton.cli.terminal.Terminal;
 import ai.lepton.core.ErrorKind;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lepton doctor}. */
 @Command(
         name = "doctor",
-        header = "Check this machine: JDK, native libraries, processor, memory, disk, port and rights.%n",
+        header = "Check this machine: JDK, native libraries, processor, memory, disk, port and rights.",
         description = "Needs no server. Ends with exit code 8 if something keeps Lepton from working.")
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -45,8 +45,13 @@ public final class DoctorCommand implements Callable<Integer> {
             output.json(findings);
         } else {
             output.prose().line();
-            output.prose().line(failed ? "Lepton cannot work here yet; see above what to do."
-                    : warned ? "Lepton works here, with the limits said above." : "Everything is as it should be.");
+            output.prose()
+                    .line(
+                            failed
+                                    ? "Lepton cannot work here yet; see above what to do."
+                                    : warned
+                                            ? "Lepton works here, with the limits said above."
+                                            : "Everything is as it should be.");
         }
         return failed ? ErrorKind.RESOURCES.exitCode() : 0;
     }
@@ -57,8 +62,10 @@ public final class DoctorCommand implements Callable<Integer> {
             case WARN -> Style.WARNING;
             case FAIL -> Style.BAD;
         };
-        String status = String.format(Locale.ROOT, "%-4s", finding.status().name().toLowerCase(Locale.ROOT));
-        String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
+        String status =
+                String.format(Locale.ROOT, "%-4s", finding.status().name().toLowerCase(Locale.ROOT));
+        String name = finding.check()
+                + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
         terminal.line(terminal.styled(style, status) + "  " + name + "  " + finding.found());
         if (finding.advice() != null) {
             terminal.line(" ".repeat(6 + NAME_WIDTH + 2) + terminal.either("→ ", "-> ") + finding.advice());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code lepton endpoint}: what answers requests. */
 @Command(
         name = "endpoint",
-        header = "List, create and delete endpoints.%n",
+        header = "List, create and delete endpoints.",
         description = "An endpoint is a name under which a version of a model answers, at /v2/models/NAME.",
         synopsisSubcommandLabel = "COMMAND")
 public final class EndpointCommand {

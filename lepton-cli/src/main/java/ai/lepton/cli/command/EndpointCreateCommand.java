@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lepton endpoint create}. */
-@Command(name = "create", header = "Let a version of a model answer under a name.%n")
+@Command(name = "create", header = "Let a version of a model answer under a name.")
 final class EndpointCreateCommand implements Callable<Integer> {
 
     @Mixin
@@ -46,8 +46,9 @@ final class EndpointCreateCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(endpoint);
         } else {
-            output.prose().line("Endpoint " + endpoint.name() + " answers with " + endpoint.model() + " at "
-                    + Urls.model(client, endpoint.name()));
+            output.prose()
+                    .line("Endpoint " + endpoint.name() + " answers with " + endpoint.model() + " at "
+                            + Urls.model(client, endpoint.name()));
         }
         return 0;
     }

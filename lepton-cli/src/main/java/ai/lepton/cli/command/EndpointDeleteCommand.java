@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lepton endpoint delete}. */
-@Command(name = "delete", header = "Take an endpoint away; the model stays registered.%n")
+@Command(name = "delete", header = "Take an endpoint away; the model stays registered.")
 final class EndpointDeleteCommand implements Callable<Integer> {
 
     @Mixin
@@ -21,7 +21,7 @@ final class EndpointDeleteCommand implements Callable<Integer> {
             names = {"-n", "--name"},
             required = true,
             paramLabel = "NAME",
-            description = "The endpoint, as `lepton endpoint list` shows it.")
+            description = "The endpoint, as `./lepton endpoint list` shows it.")
     private String name = "";
 
     EndpointDeleteCommand(Console console) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code lepton endpoint list}. */
-@Command(name = "list", header = "List endpoints: which version answers where.%n")
+@Command(name = "list", header = "List endpoints: which version answers where.")
 final class EndpointListCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,7 +34,7 @@ final class EndpointListCommand implements Callable<Integer> {
             return 0;
         }
         if (endpoints.isEmpty()) {
-            output.prose().line("No endpoints yet. `lepton endpoint create -n NAME --model NAME@VERSION` makes one.");
+            output.prose().line("No endpoints yet. `./lepton endpoint create -n NAME --model NAME@VERSION` makes one.");
             return 0;
         }
         Table table = new Table("ENDPOINT", "MODEL", "STATE", "CREATED", "URL");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lepton export}. */
 @Command(
         name = "export",
-        header = "Write a registered version as a folder that any ONNX runtime can use.%n",
+        header = "Write a registered version as a folder that any ONNX runtime can use.",
         description = "The folder holds model.onnx with preprocessing inside, the weights as safetensors, the signature"
                 + " and the model card. Every file is checked against its hash.")
 public final class ExportCommand implements Callable<Integer> {
@@ -51,7 +51,8 @@ public final class ExportCommand implements Callable<Integer> {
         ModelReference reference = References.find(client, model);
         PackageFolder written = client.export(reference, folder);
         if (output.isJson()) {
-            output.json(Map.of("model", reference.toString(), "folder", written.path().toString()));
+            output.json(Map.of(
+                    "model", reference.toString(), "folder", written.path().toString()));
         } else {
             output.prose().line("Wrote " + reference + " to " + folder);
         }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code lepton model}: what has been trained and registered. */
 @Command(
         name = "model",
-        header = "List models, show a version.%n",
+        header = "List models, show a version.",
         description = "A model has versions 1, 2, 3 ...; a version never changes.",
         synopsisSubcommandLabel = "COMMAND")
 public final class ModelCommand {

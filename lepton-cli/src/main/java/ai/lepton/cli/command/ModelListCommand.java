@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code lepton model list}. */
-@Command(name = "list", header = "List registered models, a line for each version.%n")
+@Command(name = "list", header = "List registered models, a line for each version.")
 final class ModelListCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,10 +32,12 @@ final class ModelListCommand implements Callable<Integer> {
             return 0;
         }
         if (versions.isEmpty()) {
-            output.prose().line("No models yet. `lepton train` makes one.");
+            output.prose().line("No models yet. `./lepton train` makes one.");
             return 0;
         }
-        Table table = new Table("MODEL", "VERSION", "ACCURACY", "RUN", "CREATED").alignRight(1).alignRight(2);
+        Table table = new Table("MODEL", "VERSION", "ACCURACY", "RUN", "CREATED")
+                .alignRight(1)
+                .alignRight(2);
         for (ModelVersion version : versions) {
             table.row(
                     version.name(),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lepton model show NAME[@VERSION]}. */
-@Command(name = "show", header = "Show a version: what it takes and gives, its figures, where it comes from.%n")
+@Command(name = "show", header = "Show a version: what it takes and gives, its figures, where it comes from.")
 final class ModelShowCommand implements Callable<Integer> {
 
     @Mixin

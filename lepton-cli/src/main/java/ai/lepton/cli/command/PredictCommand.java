@@ -28,9 +28,10 @@ import picocli.CommandLine.Option;
 /** {@code lepton predict}. */
 @Command(
         name = "predict",
-        header = "Ask a deployed model what is in a picture.%n",
-        description = "Takes PNG, JPEG, GIF and BMP of any size and colour. The picture is brought to what the model takes"
-                + " here, and sent over HTTP as any program would.")
+        header = "Ask a deployed model what is in a picture.",
+        description =
+                "Takes PNG, JPEG, GIF and BMP of any size and colour. The picture is brought to what the model takes"
+                        + " here, and sent over HTTP as any program would.")
 public final class PredictCommand implements Callable<Integer> {
 
     @Mixin
@@ -43,7 +44,7 @@ public final class PredictCommand implements Callable<Integer> {
             names = {"-n", "--name"},
             required = true,
             paramLabel = "NAME",
-            description = "The endpoint, as `lepton endpoint list` shows it.")
+            description = "The endpoint, as `./lepton endpoint list` shows it.")
     private String name = "";
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "The picture.")
@@ -88,15 +89,18 @@ public final class PredictCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(picture.notes());
         prepared.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
 
-        Map<String, NdArray> outputs = 
-                client.inference().infer(name, Map.of(pictureInput.name(), prepared.input())).outputs();
+        Map<String, NdArray> outputs = client.inference()
+                .infer(name, Map.of(pictureInput.name(), prepared.input()))
+                .outputs();
         Prediction prediction = Prediction.of(outputs, manifest.labels());
         if (output.isJson()) {
             output.json(new Answer(
                     name,
                     endpoint.model().toString(),
                     prediction.label(),
-                    prediction.classes().subList(0, Math.min(top, prediction.classes().size())),
+                    prediction
+                            .classes()
+                            .subList(0, Math.min(top, prediction.classes().size())),
                     notes));
         } else if (output.isQuiet()) {
             output.result().line(prediction.label());
@@ -118,7 +122,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     private void print(Terminal terminal, NdArray image, List<String> notes, Prediction prediction) {
-        Picture shown = Pictures.of(image);
+        Picture shown = Picture.of(image);
         terminal.line();
         SideBySide.print(terminal, shown.lines(terminal), shown.columns(terminal), prediction.lines(terminal, top));
         terminal.line();

@@ -36,7 +36,7 @@ public record Prediction(String label, List<ClassProbability> classes) {
     }
 
     /**
-     * A prediction from a model's outputs {@code label} and {@code probabilities} for one row.
+     * A prediction from what a classifier gives for one row: the class, and how probable each is.
      *
      * @param labels names of the classes, by index
      * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if the model has no such outputs
@@ -47,7 +47,8 @@ public record Prediction(String label, List<ClassProbability> classes) {
         if (label == null || probabilities == null) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "model: its outputs are " + outputs.keySet() + " (expected: label and probabilities, as a classifier"
+                    "model: its outputs are " + outputs.keySet()
+                            + " (expected: label and probabilities, as a classifier"
                             + " has them). Send its inputs to /v2/models/NAME/infer.");
         }
         List<ClassProbability> classes = new ArrayList<>();
@@ -61,7 +62,11 @@ public record Prediction(String label, List<ClassProbability> classes) {
 
     /** The most probable classes with a bar each. */
     public List<String> lines(Terminal terminal, int most) {
-        int width = classes.stream().limit(most).mapToInt(c -> c.label().length()).max().orElse(0);
+        int width = classes.stream()
+                .limit(most)
+                .mapToInt(c -> c.label().length())
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         for (ClassProbability each : classes.subList(0, Math.min(most, classes.size()))) {
             boolean chosen = each.label().equals(label);

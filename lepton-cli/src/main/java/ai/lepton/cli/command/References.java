@@ -39,6 +39,6 @@ final class References {
                 .map(ModelVersion::reference)
                 .orElseThrow(() -> new LeptonException(
                         ErrorCode.MODEL_NOT_FOUND,
-                        "model " + text + ": no version (expected: one that `lepton model list` shows)"));
+                        "model " + text + ": no version (expected: one that `./lepton model list` shows)"));
     }
 }

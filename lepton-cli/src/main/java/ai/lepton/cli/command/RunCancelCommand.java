@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lepton run cancel ID}. */
-@Command(name = "cancel", header = "End a run before it is done.%n")
+@Command(name = "cancel", header = "End a run before it is done.")
 final class RunCancelCommand implements Callable<Integer> {
 
     @Mixin
@@ -17,7 +17,7 @@ final class RunCancelCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Parameters(paramLabel = "ID", description = "The run, as `lepton run list` shows it.")
+    @Parameters(paramLabel = "ID", description = "The run, as `./lepton run list` shows it.")
     private String id = "";
 
     RunCancelCommand(Console console) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code lepton run}: what trains, and what has trained. */
 @Command(
         name = "run",
-        header = "List runs, show one, read its log, cancel it.%n",
+        header = "List runs, show one, read its log, cancel it.",
         description = "A run is a training in a process of its own.",
         synopsisSubcommandLabel = "COMMAND")
 public final class RunCommand {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code lepton run list}. */
-@Command(name = "list", header = "List runs, the newest first.%n")
+@Command(name = "list", header = "List runs, the newest first.")
 final class RunListCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,10 +32,12 @@ final class RunListCommand implements Callable<Integer> {
             return 0;
         }
         if (runs.isEmpty()) {
-            output.prose().line("No runs yet. `lepton train` starts one.");
+            output.prose().line("No runs yet. `./lepton train` starts one.");
             return 0;
         }
-        Table table = new Table("RUN", "RECIPE", "STATE", "MODEL", "ACCURACY", "CREATED", "TOOK").alignRight(4).alignRight(6);
+        Table table = new Table("RUN", "RECIPE", "STATE", "MODEL", "ACCURACY", "CREATED", "TOOK")
+                .alignRight(4)
+                .alignRight(6);
         for (Run run : runs) {
             table.row(
                     run.id(),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lepton run logs ID}. */
-@Command(name = "logs", header = "Print what a run's process has written.%n")
+@Command(name = "logs", header = "Print what a run's process has written.")
 final class RunLogsCommand implements Callable<Integer> {
 
     @Mixin
@@ -18,7 +18,7 @@ final class RunLogsCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Parameters(paramLabel = "ID", description = "The run, as `lepton run list` shows it.")
+    @Parameters(paramLabel = "ID", description = "The run, as `./lepton run list` shows it.")
     private String id = "";
 
     RunLogsCommand(Console console) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lepton run show ID}. */
-@Command(name = "show", header = "Show all about a run: parameters, machine, figures, and why it failed.%n")
+@Command(name = "show", header = "Show all about a run: parameters, machine, figures, and why it failed.")
 final class RunShowCommand implements Callable<Integer> {
 
     @Mixin
@@ -19,7 +19,7 @@ final class RunShowCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Parameters(paramLabel = "ID", description = "The run, as `lepton run list` shows it.")
+    @Parameters(paramLabel = "ID", description = "The run, as `./lepton run list` shows it.")
     private String id = "";
 
     RunShowCommand(Console console) {
@@ -34,14 +34,16 @@ final class RunShowCommand implements Callable<Integer> {
             output.json(run);
             return 0;
         }
-        Facts facts = new Facts()
-                .add("run", run.id())
-                .add("recipe", run.recipe())
-                .add("state", Words.of(run.state()));
+        Facts facts =
+                new Facts().add("run", run.id()).add("recipe", run.recipe()).add("state", Words.of(run.state()));
         if (run.failure() != null) {
             facts.add("failure", run.failure().code() + ": " + run.failure().detail());
         }
-        facts.add("model", run.model() == null ? run.name() + " (none registered)" : run.model().toString());
+        facts.add(
+                "model",
+                run.model() == null
+                        ? run.name() + " (none registered)"
+                        : run.model().toString());
         facts.add("created", Figures.time(run.createdAt()));
         if (run.startedAt() != null) {
             facts.add("started", Figures.time(run.startedAt()));

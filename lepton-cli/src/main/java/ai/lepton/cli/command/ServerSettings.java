@@ -29,7 +29,8 @@ public final class ServerSettings {
 
     @Option(
             names = "--insecure",
-            description = "Let other machines in although there is no TLS; they need the token, which can be overheard.")
+            description =
+                    "Let other machines in although there is no TLS; they need the token, which can be overheard.")
     private boolean insecure;
 
     public ServerSettings(Console console) {

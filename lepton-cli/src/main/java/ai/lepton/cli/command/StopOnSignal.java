@@ -10,14 +10,15 @@ public final class StopOnSignal {
 
     /** From now on; nothing is said when the server was closed before. */
     public static void install(LeptonServer server, Terminal terminal) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    if (!server.isClosed()) {
-                        terminal.line();
-                        terminal.line("Stopping: requests in flight end first, then runs.");
-                        server.close();
-                    }
-                },
-                "stop-server"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!server.isClosed()) {
+                                terminal.line();
+                                terminal.line("Stopping: requests in flight end first, then runs.");
+                                server.close();
+                            }
+                        },
+                        "stop-server"));
     }
 }

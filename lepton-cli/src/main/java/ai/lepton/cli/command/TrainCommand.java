@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code lepton train}. */
 @Command(
         name = "train",
-        header = "Train a model and register it.%n",
+        header = "Train a model and register it.",
         description = {
             "The training is a run in a process of its own; this command follows it. Ctrl-C stops following, not the run.",
             "",
@@ -35,10 +35,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Option(
-            names = "--recipe",
-            paramLabel = "RECIPE",
-            description = "What to train; default: image-classification.")
+    @Option(names = "--recipe", paramLabel = "RECIPE", description = "What to train; default: image-classification.")
     private String recipe = "image-classification";
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
@@ -51,7 +48,10 @@ public final class TrainCommand implements Callable<Integer> {
             description = "The model to register: a new one, or the next version of one that is there.")
     private String name = "";
 
-    @Option(names = "--model", paramLabel = "KIND", description = "The network: classic or cnn; the recipe chooses otherwise.")
+    @Option(
+            names = "--model",
+            paramLabel = "KIND",
+            description = "The network: classic or cnn; the recipe chooses otherwise.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
@@ -92,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
-        try (Farewell farewell = Farewell.on(prose, "The run goes on: lepton run show " + run.id())) {
+        try (Farewell farewell = Farewell.on(prose, "The run goes on: ./lepton run show " + run.id())) {
             ended = new RunFollower(client, prose, server.home().home()).follow(run.id());
         }
         if (output.isJson()) {
@@ -100,12 +100,16 @@ public final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         ModelReference made = ended.model();
-        Double accuracy = ended.metrics().get("accuracy");
-        output.result()
-                .line("Registered " + prose.styled(Style.BOLD, String.valueOf(made))
-                        + (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right"));
-        prose.line("Serve it with: lepton endpoint create -n " + name + " --model " + made);
+        output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
+        prose.line("Serve it with: ./lepton endpoint create -n " + name + " --model " + made);
         return 0;
+    }
+
+    private static String figures(Run run) {
+        Double accuracy = run.metrics().get("accuracy");
+        Double baseline = run.metrics().get("baseline_accuracy");
+        return (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right")
+                + (baseline == null ? "" : " (always the most frequent class: " + Figures.percent(baseline, 2) + ")");
     }
 
     private Map<String, String> runParameters() {

@@ -14,9 +14,10 @@ import picocli.CommandLine.Mixin;
 /** {@code lepton up}. */
 @Command(
         name = "up",
-        header = "Start the server and serve until Ctrl-C.%n",
-        description = "Control plane and model server in one process on one port, on this machine only. What was deployed"
-                + " before is served again.")
+        header = "Start the server and serve until Ctrl-C.",
+        description =
+                "Control plane and model server in one process on one port, on this machine only. What was deployed"
+                        + " before is served again.")
 public final class UpCommand implements Callable<Integer> {
 
     private final Console console;
@@ -53,12 +54,17 @@ public final class UpCommand implements Callable<Integer> {
         prose.line();
         List<Endpoint> endpoints = server.endpoints();
         Facts facts = new Facts()
-                .add("server", server.url().toString() + settings.portNote(server.info().port()))
+                .add(
+                        "server",
+                        server.url().toString()
+                                + settings.portNote(server.info().port()))
                 .add("home", settings.home().root().toString())
                 .add("token", settings.home().token().toString())
                 .add("log", ServerLog.file(settings.home()).toString());
         if (!endpoints.isEmpty()) {
-            facts.add("serving", String.join("\n", endpoints.stream().map(UpCommand::words).toList()));
+            facts.add(
+                    "serving",
+                    String.join("\n", endpoints.stream().map(UpCommand::words).toList()));
         }
         facts.print(prose);
         prose.line();

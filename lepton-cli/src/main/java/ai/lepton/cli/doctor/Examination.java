@@ -33,9 +33,6 @@ public final class Examination {
 
     /** Makes every check, telling each finding as it is there. */
     public List<Finding> make(Consumer<Finding> listener) {
-        return checks.stream()
-                .map(Check::look)
-                .peek(listener)
-                .toList();
+        return checks.stream().map(Check::look).peek(listener).toList();
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param advice what to do about it; null when nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Finding(String check, Status status, String found, @Nullable String advice) {
+public record Finding(
+        String check, Status status, String found, @Nullable String advice) {
 
     /** Whether Lepton can work with what was found. */
     public enum Status {

@@ -40,7 +40,8 @@ final class MachineChecks {
             return Finding.ok("platform", found);
         }
         if (lower.contains("mac") && machine.equals("aarch64")) {
-            return Finding.warn("platform", found, "macOS on arm64 is best effort: it is not tested with every release.");
+            return Finding.warn(
+                    "platform", found, "macOS on arm64 is best effort: it is not tested with every release.");
         }
         return Finding.fail("platform", found, "Use Linux on x86_64: the training engine has no build for this one.");
     }
@@ -58,7 +59,8 @@ final class MachineChecks {
         String found = model + ", " + count + ", " + (features.isEmpty() ? "no AVX2" : String.join(" ", features));
         return features.contains("avx2")
                 ? Finding.ok("processor", found)
-                : Finding.warn("processor", found, "Training and serving work, but several times slower than with AVX2.");
+                : Finding.warn(
+                        "processor", found, "Training and serving work, but several times slower than with AVX2.");
     }
 
     /** Thread pools of native libraries that get in each other's way slow small models by an order of magnitude. */
@@ -68,7 +70,8 @@ final class MachineChecks {
         String found = "OPENBLAS_NUM_THREADS " + openBlas + ", OMP_NUM_THREADS " + openMp;
         return openBlas.equals("1") && openMp.equals("1")
                 ? Finding.ok("threads", found)
-                : Finding.warn("threads", found, "Leave both unset and start Lepton by ./lepton, which sets them to 1.");
+                : Finding.warn(
+                        "threads", found, "Leave both unset and start Lepton by ./lepton, which sets them to 1.");
     }
 
     static Finding memory() {
@@ -81,7 +84,10 @@ final class MachineChecks {
             return Finding.fail("memory", found, "Free some: a training needs about 1 GiB beside the server.");
         }
         return available < COMFORTABLE_MEMORY
-                ? Finding.warn("memory", found, "Close what you do not need: with less than 2 GiB, trainings on large data fail.")
+                ? Finding.warn(
+                        "memory",
+                        found,
+                        "Close what you do not need: with less than 2 GiB, trainings on large data fail.")
                 : Finding.ok("memory", found);
     }
 

@@ -1,7 +1,7 @@
 package ai.lepton.cli.doctor;
 
-import ai.lepton.app.ThisJvm;
 import ai.lepton.app.NativeProbe;
+import ai.lepton.app.ThisJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,10 +30,11 @@ record NativeCheck(String name, String library) implements Check {
                 Files.deleteIfExists(output);
             }
         } catch (IOException e) {
-            return Finding.fail(name, "no process could be started: " + e.getMessage(), "Check memory, /tmp and limits.");
+            return Finding.fail(
+                    name, "no process could be started: " + e.getMessage(), "Check memory, /tmp and limits.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Finding.fail(name, "interrupted", "Run lepton doctor again.");
+            return Finding.fail(name, "interrupted", "Run ./lepton doctor again.");
         }
     }
 
@@ -41,7 +42,8 @@ record NativeCheck(String name, String library) implements Check {
         Process process = start(output);
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            return Finding.fail(name, "did not load within " + SECONDS + " s", "Is the disk very slow, or the machine busy?");
+            return Finding.fail(
+                    name, "did not load within " + SECONDS + " s", "Is the disk very slow, or the machine busy?");
         }
         List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
                 .lines()
@@ -66,9 +68,8 @@ record NativeCheck(String name, String library) implements Check {
         // A crash leaves its report in a file that nobody asked for.
         command.add("-XX:ErrorFile=/dev/null");
         command.addAll(List.of("-cp", ThisJvm.classPath(), NativeProbe.class.getName(), library));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(ThisJvm.trainingEnvironment(System.getenv()));
         Process process = builder.start();
         process.getOutputStream().close();

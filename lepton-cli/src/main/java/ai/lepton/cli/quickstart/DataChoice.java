@@ -31,7 +31,6 @@ record DataChoice(String parameter, String words) {
         if (Files.isDirectory(mnist)) {
             return new DataChoice(DataFolders.checked(mnist).toString(), mnist + " (found there; --data DIR chooses)");
         }
-        return new DataChoice(
-                DRAWN, "digits that the program draws itself (no " + mnist + "; --data DIR chooses)");
+        return new DataChoice(DRAWN, "digits that the program draws itself (no " + mnist + "; --data DIR chooses)");
     }
 }

@@ -1,14 +1,13 @@
 package ai.lepton.cli.quickstart;
 
-import ai.lepton.cli.command.Pictures;
 import ai.lepton.cli.command.Prediction;
 import ai.lepton.cli.command.RunFollower;
+import ai.lepton.cli.command.Urls;
 import ai.lepton.cli.terminal.Figures;
 import ai.lepton.cli.terminal.Picture;
 import ai.lepton.cli.terminal.SideBySide;
 import ai.lepton.cli.terminal.Style;
 import ai.lepton.cli.terminal.Terminal;
-import ai.lepton.cli.command.Urls;
 import ai.lepton.client.InferenceClient;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
@@ -34,6 +33,7 @@ final class Quickstart {
 
     private static final String RECIPE = "image-classification";
     private static final String NAME = "digits";
+    private static final int DIGITS = 10;
     private static final int CLASSES_SHOWN = 3;
 
     private final LeptonClient client;
@@ -46,8 +46,12 @@ final class Quickstart {
         this.prose = prose;
     }
 
-    /** What can be chosen beside the data. */
-    record Options(Architecture model, int epochs, int batchSize, long seed) {}
+    /**
+     * What can be chosen beside the data.
+     *
+     * @param staysUp whether there will be a server to ask afterwards
+     */
+    record Options(Architecture model, int epochs, int batchSize, long seed, boolean staysUp) {}
 
     QuickstartResult run(DataChoice data, Options options) {
         Run run = train(data, options);
@@ -56,10 +60,14 @@ final class Quickstart {
         HeldOut heldOut = heldOut(run);
         Path body = writeBody(heldOut);
         Prediction prediction = Prediction.of(
-                client.inference().infer(NAME, Map.of(heldOut.input(), heldOut.image())).outputs(),
+                client.inference()
+                        .infer(NAME, Map.of(heldOut.input(), heldOut.image()))
+                        .outputs(),
                 client.model(model).manifest().labels());
         show(heldOut, prediction);
-        pointers(run, url, body);
+        if (options.staysUp()) {
+            pointers(run, url, body);
+        }
         return new QuickstartResult(
                 model.name(),
                 model.version(),
@@ -75,7 +83,7 @@ final class Quickstart {
     private Run train(DataChoice data, Options options) {
         String kind = options.model().name().toLowerCase(Locale.ROOT);
         QuickstartCommand.say(prose, "Data", data.words());
-        QuickstartCommand.say(prose, "Network", kind + ": " + options.model().words());
+        QuickstartCommand.say(prose, "Network", kind + ": " + options.model().words(DIGITS));
         Run run = client.submit(new RunRequest(
                 RECIPE,
                 NAME,
@@ -103,8 +111,11 @@ final class Quickstart {
                 prose,
                 "Test",
                 prose.styled(Style.BOLD, Figures.percent(metric(run, "accuracy"), 2)) + " right, loss "
-                        + Figures.loss(metric(run, "loss")) + prose.styled(Style.FAINT, "  (always the same digit: "
-                        + Figures.percent(metric(run, "baseline_accuracy"), 2) + ")"));
+                        + Figures.loss(metric(run, "loss"))
+                        + prose.styled(
+                                Style.FAINT,
+                                "  (always the same digit: " + Figures.percent(metric(run, "baseline_accuracy"), 2)
+                                        + ")"));
         QuickstartCommand.say(prose, "Model", "registered as " + prose.styled(Style.BOLD, model.toString()));
         return model;
     }
@@ -142,13 +153,12 @@ final class Quickstart {
     }
 
     private void show(HeldOut heldOut, Prediction prediction) {
-        Picture picture = Pictures.of(heldOut.image());
+        Picture picture = Picture.of(heldOut.image());
         prose.line();
         prose.line("  Test image " + Figures.count(heldOut.row()) + " of " + Figures.count(heldOut.rows())
                 + ", chosen before the training, sent over HTTP:");
         prose.line();
-        SideBySide.print(
-                prose, picture.lines(prose), picture.columns(prose), prediction.lines(prose, CLASSES_SHOWN));
+        SideBySide.print(prose, picture.lines(prose), picture.columns(prose), prediction.lines(prose, CLASSES_SHOWN));
         prose.line();
         boolean right = prediction.label().equals(heldOut.label());
         prose.line("  "
@@ -170,13 +180,26 @@ final class Quickstart {
         prose.line();
         List<String> lines = CurlLine.of(URI.create(url + "/infer"), home.token(), body);
         lines.forEach(line -> prose.line("    " + prose.styled(Style.ACCENT, line)));
+        prose.line();
+        prose.line("  Or with a picture of your own:");
+        prose.line();
+        prose.line("    " + prose.styled(Style.ACCENT, "./lepton predict -n " + NAME + " --input FILE" + homeFlag()));
+    }
+
+    /** What other commands need in order to find this home. */
+    private String homeFlag() {
+        HomeLayout usual = HomeLayout.locate(System.getenv(), Path.of(System.getProperty("user.home")));
+        return home.equals(usual)
+                ? ""
+                : " --home " + CurlLine.quoted(home.root().toString());
     }
 
     private static double metric(Run run, String name) {
         Double value = run.metrics().get(name);
         if (value == null) {
             throw new LeptonException(
-                    ErrorCode.INTERNAL, "run " + run.id() + ": no metric " + name + " (expected: one, as it succeeded)");
+                    ErrorCode.INTERNAL,
+                    "run " + run.id() + ": no metric " + name + " (expected: one, as it succeeded)");
         }
         return value;
     }

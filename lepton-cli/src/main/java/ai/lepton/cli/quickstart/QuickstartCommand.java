@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code lepton quickstart}. */
 @Command(
         name = "quickstart",
-        header = "From data to a served model: train on digits, register, deploy, ask.%n",
+        header = "From data to a served model: train on digits, register, deploy, ask.",
         description = {
             "Starts the server, trains a network on handwritten digits, registers and deploys it as `digits`, and sends it"
                     + " one test image over HTTP: row `seed mod rows`, chosen before the training. Then stays up until"
@@ -46,8 +46,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "IDX files, plain or gzip, as MNIST has them. Without it HOME/datasets/mnist if that is there,"
-                    + " else digits that the program draws itself.")
+            description =
+                    "IDX files, plain or gzip, as MNIST has them. Without it HOME/datasets/mnist if that is there,"
+                            + " else digits that the program draws itself.")
     private @Nullable Path data;
 
     @Option(
@@ -91,16 +92,15 @@ public final class QuickstartCommand implements Callable<Integer> {
         if (running.isPresent()) {
             Quickstart quickstart = new Quickstart(running.get(), home, prose);
             say(prose, "Server", running.get().url() + "  (it runs already, and goes on running)");
-            answer(quickstart.run(choice, options()));
+            answer(quickstart.run(choice, options(true)));
             return 0;
         }
-        try (LeptonServer server =
-                LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
+        try (LeptonServer server = LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
             StopOnSignal.install(server, prose);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
             say(prose, "Server", server.url() + settings.portNote(server.info().port()) + ", home " + home.root());
-            answer(quickstart.run(choice, options()));
+            answer(quickstart.run(choice, options(!exit)));
             if (!exit) {
                 prose.line();
                 prose.line("The server stays up. Ctrl-C stops it.");
@@ -121,9 +121,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    private Quickstart.Options options() {
-        return new Quickstart.Options(
-                model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed);
+    private Quickstart.Options options(boolean staysUp) {
+        return new Quickstart.Options(model, epochs != null ? epochs : model.usualEpochs(), batchSize, seed, staysUp);
     }
 
     private void answer(QuickstartResult result) {

@@ -1,32 +1,49 @@
 package ai.lepton.cli.terminal;
 
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * A small picture in characters: two rows of pixels to a line, so that pixels come out nearly square.
- *
- * @param height rows of pixels
- * @param width pixels of a row
- * @param channels 1 for grey, 3 for red, green, blue
- * @param pixels 0 to 255, row by row, channels together
- */
-public record Picture(int height, int width, int channels, int[] pixels) {
+/** A small picture in characters: two rows of pixels to a line, so that pixels come out nearly square. */
+public final class Picture {
 
     private static final String RAMP = " .:-=+*#%@";
     private static final String RESET = "\033[0m";
+    private static final int NARROWEST = 8;
 
-    /** @throws IllegalArgumentException if there are not as many pixels as the sizes say */
-    public Picture {
-        if (pixels.length != height * width * channels) {
-            throw new IllegalArgumentException(
-                    "pixels: " + pixels.length + " (expected: " + height * width * channels + ")");
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final int[] pixels;
+
+    private Picture(int height, int width, int channels, int[] pixels) {
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.pixels = pixels;
+    }
+
+    /**
+     * A picture to show.
+     *
+     * @param image UINT8 {@code [1, H, W, C]} with C of 1 (grey) or 3 (red, green, blue), as a model takes it
+     * @throws IllegalArgumentException if it is of another shape
+     */
+    public static Picture of(NdArray image) {
+        Shape shape = image.shape();
+        if (shape.rank() != 4 || shape.size(0) != 1 || (shape.size(3) != 1 && shape.size(3) != 3)) {
+            throw new IllegalArgumentException("image: " + image + " (expected: [1, H, W, C] with C of 1 or 3)");
         }
+        int[] pixels = new int[image.elements()];
+        Arrays.setAll(pixels, i -> (int) image.longAt(i));
+        return new Picture((int) shape.size(1), (int) shape.size(2), (int) shape.size(3), pixels);
     }
 
     /** The lines; each shows {@link #columns} columns. */
     public List<String> lines(Terminal terminal) {
-        Picture shown = shrunk(Math.max(8, terminal.width() / 2));
+        Picture shown = shrunk(Math.max(NARROWEST, terminal.width() / 2));
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < shown.height; row += 2) {
             lines.add(terminal.hasColours() && terminal.hasUnicode() ? shown.halfBlocks(row) : shown.characters(row));
@@ -36,7 +53,7 @@ public record Picture(int height, int width, int channels, int[] pixels) {
 
     /** How many columns {@link #lines} take. */
     public int columns(Terminal terminal) {
-        return shrunk(Math.max(8, terminal.width() / 2)).width;
+        return shrunk(Math.max(NARROWEST, terminal.width() / 2)).width;
     }
 
     /** The upper pixel in the foreground of a half block, the lower one in its background. */

@@ -47,7 +47,8 @@ public final class Terminal {
 
     private static Terminal detect(PrintStream out, int descriptor, Map<String, String> environment) {
         boolean interactive = Tty.is(descriptor) && !"dumb".equals(environment.get("TERM"));
-        boolean colours = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean colours =
+                interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
                 out, interactive, colours, isUtf8(environment), interactive ? Tty.width(USUAL_WIDTH) : USUAL_WIDTH);
     }

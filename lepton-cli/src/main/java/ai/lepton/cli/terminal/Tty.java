@@ -29,9 +29,26 @@ final class Tty {
         } catch (IOException e) {
             return false;
         }
-        // No /proc, as on macOS. Since JDK 22 there is a console without a terminal too, but then neither is a system
-        // property that says so; the JDK's answer is the best there is.
-        return System.console() != null;
+        return asksTheShell(descriptor); // no /proc, as on macOS
+    }
+
+    /** {@code test -t}, which is given this process's own stream. */
+    private static boolean asksTheShell(int descriptor) {
+        ProcessBuilder test = new ProcessBuilder("test", "-t", Integer.toString(descriptor));
+        if (descriptor == OUTPUT) {
+            test.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        } else {
+            test.redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
+        try {
+            Process process = test.start();
+            return process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Columns of the terminal that this process belongs to. */

@@ -19,7 +19,8 @@ class DataChoiceTest {
     void drawsDigitsWhereThereIsNoOtherData() {
         DataChoice choice = DataChoice.of(null, new HomeLayout(folder));
         assertThat(choice.parameter()).isEqualTo("drawn");
-        assertThat(choice.words()).contains("draws itself", folder.resolve("datasets/mnist").toString(), "--data");
+        assertThat(choice.words())
+                .contains("draws itself", folder.resolve("datasets/mnist").toString(), "--data");
     }
 
     @Test

@@ -16,9 +16,7 @@ class TableTest {
                 .row("digits", "1", "97.69 %")
                 .row("a", "12", "8.00 %")
                 .print(captured.terminal());
-        assertThat(captured.text())
-                .isEqualTo(
-                        """
+        assertThat(captured.text()).isEqualTo("""
                         MODEL    V  ACCURACY
                         digits   1   97.69 %
                         a       12    8.00 %

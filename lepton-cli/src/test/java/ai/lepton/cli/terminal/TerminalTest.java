@@ -13,8 +13,11 @@ class TerminalTest {
 
     @Test
     void otherCharactersThanAsciiNeedALocaleThatHasThem() {
-        assertThat(Terminal.standardOutput(nowhere, Map.of("LANG", "en_GB.UTF-8")).hasUnicode()).isTrue();
-        assertThat(Terminal.standardOutput(nowhere, Map.of("LANG", "C")).hasUnicode()).isFalse();
+        assertThat(Terminal.standardOutput(nowhere, Map.of("LANG", "en_GB.UTF-8"))
+                        .hasUnicode())
+                .isTrue();
+        assertThat(Terminal.standardOutput(nowhere, Map.of("LANG", "C")).hasUnicode())
+                .isFalse();
         assertThat(Terminal.standardOutput(nowhere, Map.of()).hasUnicode()).isFalse();
     }
 

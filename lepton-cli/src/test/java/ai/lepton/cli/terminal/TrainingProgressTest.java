@@ -30,7 +30,8 @@ class TrainingProgressTest {
         String half = "━".repeat(15) + "─".repeat(15);
         assertThat(captured.text())
                 .isEqualTo("\r\033[K  epoch 2/5  " + half + "  50 %  loss 0.0812  accuracy 97.69 %  12 s left"
-                        + "\r\033[K  epoch 2/5  " + "━".repeat(30) + " 100 %  loss 0.0812  accuracy 97.69 %  8 s left\n");
+                        + "\r\033[K  epoch 2/5  " + "━".repeat(30)
+                        + " 100 %  loss 0.0812  accuracy 97.69 %  8 s left\n");
     }
 
     @Test

@@ -25,9 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +53,12 @@ final class RunScheduler implements AutoCloseable {
     private final RunSettings settings;
     private final ScheduledExecutorService thread;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
-    /** Only touched by {@link #thread}, as are the next two. */
+    /** Only touched by {@link #thread}, as is the next. */
     private final Deque<Run> queue = new ArrayDeque<>();
 
     private @Nullable URI serverUrl;
-    private boolean closed;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RunScheduler(
             RunStore runs,
@@ -126,7 +129,7 @@ final class RunScheduler implements AutoCloseable {
     }
 
     private void dispatch() {
-        while (!closed && serverUrl != null && live.size() < settings.concurrent() && !queue.isEmpty()) {
+        while (!closed.get() && serverUrl != null && live.size() < settings.concurrent() && !queue.isEmpty()) {
             launch(queue.remove(), serverUrl);
         }
     }
@@ -242,15 +245,25 @@ final class RunScheduler implements AutoCloseable {
         return "%.1f MiB".formatted(bytes / (double) (1 << 20));
     }
 
+    /** @throws LeptonException {@link ErrorCode#SERVER_LOST} once the server stops: nothing can be started or ended */
+    void requireOpen() {
+        if (closed.get()) {
+            throw new LeptonException(
+                    ErrorCode.SERVER_LOST, "server: stopping (expected: up). Ask again once it is started again.");
+        }
+    }
+
     /** Ends all processes; those of runs that have not ended, and the runs that wait, fail as the server's loss. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         if (thread.isShutdown()) {
             return;
         }
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         await(thread.submit(() -> attempt(() -> {
-            closed = true;
             queue.forEach(run -> fail(run.id(), SERVER_STOPPED));
             queue.clear();
             for (LiveRun run : live.values()) {
@@ -277,7 +290,11 @@ final class RunScheduler implements AutoCloseable {
     }
 
     private void onThread(Runnable task) {
-        thread.execute(() -> attempt(task));
+        try {
+            thread.execute(() -> attempt(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Came after the end: {}", e.getMessage()); // the next start takes care of what is left
+        }
     }
 
     /** One run's trouble, such as a full disk, must not end the care for the others. */

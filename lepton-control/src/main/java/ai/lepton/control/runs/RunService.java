@@ -102,6 +102,7 @@ public final class RunService implements AutoCloseable {
      *     ErrorCode#INVALID_ARGUMENT}
      */
     public Run submit(RunRequest request) {
+        scheduler.requireOpen();
         if (request.recipe() == null || !recipes.containsKey(request.recipe())) {
             throw new LeptonException(
                     ErrorCode.UNKNOWN_RECIPE,
@@ -172,6 +173,7 @@ public final class RunService implements AutoCloseable {
         if (run.state().isFinal()) {
             throw over(run);
         }
+        scheduler.requireOpen();
         return scheduler.cancel(id).thenApply(any -> get(id));
     }
 
@@ -273,6 +275,7 @@ public final class RunService implements AutoCloseable {
                         + " (expected: QUEUED or RUNNING)");
     }
 
+    /** Ends all runs and their processes; runs can still be looked at. A second call does nothing. */
     @Override
     public void close() {
         scheduler.close();

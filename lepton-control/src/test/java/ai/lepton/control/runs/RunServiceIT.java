@@ -210,6 +210,12 @@ class RunServiceIT {
     void aStopEndsEveryProcessAndSaysSo() throws Exception {
         Run stubborn = running(submit("ignoreTerm"));
         Run waiting = submit("succeed");
+        runs.close(); // a server may do so before it stops answering
+        assertThat(runs.get(waiting.id()).state()).isEqualTo(Run.State.FAILED);
+        assertThat(Thrown.detail(ErrorCode.SERVER_LOST, () -> submit("succeed")))
+                .contains("stopping");
+        assertThat(Thrown.detail(ErrorCode.RUN_ENDED, () -> runs.cancel(stubborn.id())))
+                .contains("FAILED");
         server.close();
         isGone(stubborn);
         use(RunSettings.defaults());

@@ -37,7 +37,8 @@ public record HeldOut(int row, int rows, String label, String input, List<Long> 
         for (int i = 0; i < image.elements(); i++) {
             pixels.add((int) image.longAt(i));
         }
-        List<Long> shape = java.util.Arrays.stream(image.shape().toArray()).boxed().toList();
+        List<Long> shape =
+                java.util.Arrays.stream(image.shape().toArray()).boxed().toList();
         return new HeldOut(row, images.rows(), labels.get(row), input, shape, pixels);
     }
 

@@ -66,7 +66,13 @@ public final class ImageClassification implements Recipe {
 
         LabelledImages data = ImageDataReader.read(parameters);
         TestRows test = TestRows.of(data);
-        Model model = parameters.model().model(data.train().inputShape(), data.labels().size());
+        int epochs = parameters.epochs() > 0
+                ? parameters.epochs()
+                : parameters.model().epochsFor(data.train().size(), parameters.batchSize());
+        given.resolve("epochs", epochs);
+        Model model = parameters
+                .model()
+                .model(data.train().inputShape(), data.labels().size());
         HeldOut.of(parameters.seed(), test.images(), test.names(), model.input().name())
                 .write(context.folder());
         describe(context, data);
@@ -77,7 +83,7 @@ public final class ImageClassification implements Recipe {
             Map<String, String> environment = RunEnvironment.of(trainer);
             context.environment(environment);
             long started = System.nanoTime();
-            History history = trainer.fit(data.train(), fit(context, parameters, data));
+            History history = trainer.fit(data.train(), fit(context, parameters, epochs, data));
             double seconds = (System.nanoTime() - started) / 1e9;
             Evaluation evaluation = trainer.evaluate(data.test());
             writeSheet(context, trainer, test);
@@ -112,12 +118,14 @@ public final class ImageClassification implements Recipe {
         data.notes().forEach(context::message);
     }
 
-    private static Fit fit(RunContext context, ImageParameters parameters, LabelledImages data) {
-        Fit fit = Fit.epochs(parameters.epochs())
+    private static Fit fit(RunContext context, ImageParameters parameters, int epochs, LabelledImages data) {
+        Fit fit = Fit.epochs(epochs)
                 .batchSize(parameters.batchSize())
                 .callback(new ProgressReports(context, System::nanoTime))
                 .callback(new Checkpoint(context.folder().resolve(CHECKPOINT)));
-        return parameters.augment().on(fit, data.train().inputShape());
+        return parameters
+                .augment()
+                .on(parameters.model().adjust(fit), data.train().inputShape());
     }
 
     private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {
@@ -125,7 +133,10 @@ public final class ImageClassification implements Recipe {
         List<String> predicted = test.predicted(trainer, shown);
         ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
         for (int row = 0; row < shown; row++) {
-            sheet.add(test.images().rows(row, row + 1), predicted.get(row), test.names().get(row));
+            sheet.add(
+                    test.images().rows(row, row + 1),
+                    predicted.get(row),
+                    test.names().get(row));
         }
         AtomicWrite.file(context.folder().resolve(SHEET), sheet.png());
     }

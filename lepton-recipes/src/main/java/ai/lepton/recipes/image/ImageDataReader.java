@@ -33,7 +33,6 @@ final class ImageDataReader {
             return all;
         }
         Dataset some = RandomRows.of(all.train(), rows, seed);
-        return new LabelledImages(
-                all.origin(), some, all.test(), all.labels(), all.input(), all.sha256(), all.notes());
+        return new LabelledImages(all.origin(), some, all.test(), all.labels(), all.input(), all.sha256(), all.notes());
     }
 }

@@ -10,7 +10,7 @@ import ai.lepton.sdk.Fit;
  *
  * @param data a folder with IDX files or with a folder per class; {@value #DRAWN} for digits drawn by the program
  * @param model which network; default {@code classic}
- * @param epochs passes over the data; default as the network has it
+ * @param epochs passes over the data; 0, the default, for as many as the network and the number of images ask for
  * @param batchSize images of one step; parameter {@code batch-size}, default 32
  * @param seed of everything random; default 42
  * @param augment changes to training images, anew in every epoch; default {@code none}
@@ -41,11 +41,10 @@ record ImageParameters(
     }
 
     static ImageParameters read(RunParameters given) {
-        Architecture model = given.choice("model", Architecture.CLASSIC);
         return new ImageParameters(
                 given.text("data", DRAWN),
-                model,
-                given.integer("epochs", model.usualEpochs(), 1),
+                given.choice("model", Architecture.CLASSIC),
+                given.integer("epochs", 0, 0),
                 given.integer("batch-size", 32, 1),
                 given.number("seed", 42),
                 given.choice("augment", Augment.NONE),

@@ -41,7 +41,7 @@ public final class Handwriting {
 
     /** Every point missed by a little, and every stroke set down a little off its place and in another size. */
     private static List<Stroke> shaken(List<Stroke> strokes, RandomGenerator random) {
-        double tremor = 0.025 + 0.03 * random.nextDouble();
+        double tremor = 0.02 + 0.025 * random.nextDouble();
         List<Stroke> shaken = new ArrayList<>();
         for (Stroke stroke : strokes) {
             double offX = 0.025 * random.nextGaussian();
@@ -106,13 +106,13 @@ public final class Handwriting {
         private final double phaseY;
 
         Bend(RandomGenerator random) {
-            width = Math.exp(random.nextGaussian() * 0.2 - 0.12);
-            slant = clamped(random.nextGaussian() * 0.22 + 0.1, -0.5, 0.65);
-            double turn = clamped(random.nextGaussian() * 0.11, -0.32, 0.32);
+            width = Math.exp(random.nextGaussian() * 0.2 - 0.1);
+            slant = clamped(random.nextGaussian() * 0.29 + 0.1, -0.55, 0.75);
+            double turn = clamped(random.nextGaussian() * 0.14, -0.36, 0.36);
             cos = Math.cos(turn);
             sin = Math.sin(turn);
-            waveX = 0.045 * random.nextGaussian();
-            waveY = 0.045 * random.nextGaussian();
+            waveX = 0.035 * random.nextGaussian();
+            waveY = 0.035 * random.nextGaussian();
             phaseX = random.nextDouble() * 2 * Math.PI;
             phaseY = random.nextDouble() * 2 * Math.PI;
         }

@@ -1,4 +1,4 @@
-package ai.lepton.recipes;
+package ai.lepton.recipes.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,16 +7,16 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.recipes.image.ImageClassification;
 import org.junit.jupiter.api.Test;
 
-class RecipeTest {
+class RecipeCatalogTest {
 
     @Test
     void isFoundByName() {
-        assertThat(Recipe.of("image-classification")).isInstanceOf(ImageClassification.class);
+        assertThat(RecipeCatalog.of("image-classification")).isInstanceOf(ImageClassification.class);
     }
 
     @Test
     void anUnknownNameIsAnsweredWithThoseThereAre() {
-        assertThatThrownBy(() -> Recipe.of("poetry"))
+        assertThatThrownBy(() -> RecipeCatalog.of("poetry"))
                 .isInstanceOf(LeptonException.class)
                 .hasMessage("UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification])");
     }
