@@ -61,7 +61,7 @@ final class Recorder {
         }
         if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
             throw new Checks(this)
-                    .wrongType(operation + ": " + value + " to", dtype, "a whole number, or a floating type");
+                    .wrongType(operation + ": " + value + " with", dtype, "a whole number, or a floating type");
         }
         return dtype == DType.INT32 ? NdArray.of(Shape.of(), (int) value) : NdArray.of(Shape.of(), (long) value);
     }
