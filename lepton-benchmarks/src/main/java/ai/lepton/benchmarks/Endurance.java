@@ -53,9 +53,10 @@ public final class Endurance {
                 flatten(),
                 dropout(0.2),
                 dense(10));
-        Record figures = new Record();
+        EpochFigures figures = new EpochFigures();
         try (Trainer trainer = model.compile(adam(1e-3), sparseCategoricalCrossEntropy(), accuracy())) {
-            trainer.fit(digits, Fit.epochs(EPOCHS).validation(digits.rows(0, 256)).callback(figures));
+            trainer.fit(
+                    digits, Fit.epochs(EPOCHS).validation(digits.rows(0, 256)).callback(figures));
         }
         double memory = figures.ratio(figures.residentKib);
         double cpu = figures.ratio(figures.cpuNanos);
@@ -74,7 +75,7 @@ public final class Endurance {
     }
 
     /** Memory and CPU time after each epoch. */
-    private static final class Record implements Callback {
+    private static final class EpochFigures implements Callback {
         private final List<Double> residentKib = new ArrayList<>();
         private final List<Double> cpuNanos = new ArrayList<>();
         private long before = cpu();

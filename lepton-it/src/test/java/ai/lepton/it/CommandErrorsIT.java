@@ -185,7 +185,9 @@ class CommandErrorsIT {
                 "--name",
                 "never",
                 "--epochs",
-                "1");
+                "1",
+                "-o",
+                "json");
     }
 
     private static void assertFails(Program.Result result, String... named) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -18,7 +19,7 @@ final class Copies {
     private Copies() {}
 
     static Tensor toNative(NdArray array) {
-        Tensor tensor = torch.empty(array.shape().toArray(), Types.options(array.dtype()), null);
+        Tensor tensor = allocate(array.dtype(), array.shape());
         ByteBuffer source = array.buffer();
         if (source.hasRemaining()) {
             memory(tensor, source.remaining()).put(source);
@@ -55,6 +56,15 @@ final class Copies {
             target.put(memory(tensor.contiguous(), target.remaining()));
         }
         return array;
+    }
+
+    private static Tensor allocate(DType dtype, Shape shape) {
+        TensorOptions options = Types.options(dtype);
+        try {
+            return torch.empty(shape.toArray(), options, null);
+        } catch (RuntimeException e) {
+            throw TorchFailure.of(e, "tensor: " + dtype + " " + shape, "");
+        }
     }
 
     /** The memory of a contiguous tensor; the buffer is only valid while the tensor is. */

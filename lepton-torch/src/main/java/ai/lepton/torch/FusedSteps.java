@@ -81,7 +81,7 @@ final class FusedSteps implements FusedKernels {
     @Override
     public void sgd(List<Parameter> parameters, List<Buffer> velocities, double learningRate, double momentum) {
         session.requireScope();
-        if (momentum != 0) {
+        if (momentum != 0 || !velocities.isEmpty()) {
             requireOnePerParameter(parameters, velocities);
         }
         Reached reached = new Reached(parameters, velocities, List.of());
@@ -115,6 +115,8 @@ final class FusedSteps implements FusedKernels {
         GradMode.set_enabled(false);
         try {
             step.run();
+        } catch (RuntimeException e) {
+            throw TorchFailure.of(e, "fused step", "");
         } finally {
             GradMode.set_enabled(remembered);
         }

@@ -37,13 +37,13 @@ final class Gradients {
                     ErrorCode.SHAPE_MISMATCH,
                     "loss: " + loss.shape() + " (expected: " + Shape.of() + ", a scalar). End it in mean() or sum().");
         }
-        org.bytedeco.pytorch.Tensor native_ = loss.handle();
-        if (!native_.requires_grad()) {
+        org.bytedeco.pytorch.Tensor memory = loss.handle();
+        if (!memory.requires_grad()) {
             throw new IllegalArgumentException("loss: depends on no parameter (expected: computed from parameters, not"
                     + " detached, and outside inferenceScope())");
         }
         drop();
-        try (TensorVector outputs = new TensorVector(native_)) {
+        try (TensorVector outputs = new TensorVector(memory)) {
             last = Types.keep(torch.grad(outputs, parameters, null, null, false, true));
         } catch (RuntimeException e) {
             if (!TorchFailure.isNative(e)) {
@@ -52,7 +52,7 @@ final class Gradients {
             throw new IllegalStateException(
                     "backward: " + TorchFailure.firstLine(e) + " (expected: a loss that is new since the last backward"
                             + " pass and since parameters were set)",
-                    e);
+                    TorchFailure.withoutNativeStack(e));
         }
         lastCount = count;
     }
@@ -80,7 +80,10 @@ final class Gradients {
 
     void clear(List<Parameter> those) {
         for (Parameter parameter : those) {
-            cleared.set(session.own(parameter).index());
+            int index = session.own(parameter).index();
+            if (index < lastCount) { // one made since has no gradient to clear
+                cleared.set(index);
+            }
         }
         if (cleared.cardinality() >= lastCount) {
             drop();

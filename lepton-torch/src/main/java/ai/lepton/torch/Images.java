@@ -23,13 +23,12 @@ final class Images {
     static Tensor convolve(TorchTensor images, Tensor weight, @Nullable Tensor bias, Window2d window) {
         TorchTensor w = images.requireFloating("conv2d").sameType("conv2d", weight);
         TorchTensor b = bias == null ? null : images.sameType("conv2d", bias);
-        String expected = "x [N, H, W, I], weight [O, I, " + window.kernelHeight() + ", " + window.kernelWidth()
-                + "], bias [O], and a window that fits";
-        requireKernel(w, window, expected);
+        requireKernel(w, window);
         TorchTensor[] operands = b == null ? new TorchTensor[] {images, w} : new TorchTensor[] {images, w, b};
-        return images.result(
+        return Call.of(
+                images,
                 "conv2d",
-                expected,
+                "x [N, H, W, I], weight [O, I, kernel height, kernel width], bias [O], and a window that fits",
                 () -> {
                     org.bytedeco.pytorch.Tensor x = channelsSecond(images);
                     boolean symmetric = window.isSymmetric();
@@ -46,30 +45,31 @@ final class Images {
     }
 
     static Tensor maxPool(TorchTensor images, Window2d window) {
-        return images.requireFloating("maxPool2d")
-                .result(
-                        "maxPool2d",
-                        "x [N, H, W, C] and a window that fits",
-                        () -> {
-                            org.bytedeco.pytorch.Tensor x = channelsSecond(images);
-                            boolean natively = padsNatively(window);
-                            // Padding must never win, not even over an image of large negative numbers.
-                            return channelsLast(torch.max_pool2d(
-                                    natively ? x : pad(images, x, window, Double.NEGATIVE_INFINITY),
-                                    kernel(window),
-                                    stride(window),
-                                    natively ? padding(window) : NONE,
-                                    ONE,
-                                    false));
-                        },
-                        images);
+        return Call.of(
+                images.requireFloating("maxPool2d"),
+                "maxPool2d",
+                "x [N, H, W, C] and a window that fits",
+                () -> {
+                    org.bytedeco.pytorch.Tensor x = channelsSecond(images);
+                    boolean natively = padsNatively(window);
+                    // Padding must never win, not even over an image of large negative numbers.
+                    return channelsLast(torch.max_pool2d(
+                            natively ? x : pad(images, x, window, Double.NEGATIVE_INFINITY),
+                            kernel(window),
+                            stride(window),
+                            natively ? padding(window) : NONE,
+                            ONE,
+                            false));
+                },
+                images);
     }
 
     static Tensor averagePool(TorchTensor images, Window2d window) {
         images.requireFloating("averagePool2d");
         String expected = "x [N, H, W, C] and a window that fits";
         if (padsNatively(window)) {
-            return images.result(
+            return Call.of(
+                    images,
                     "averagePool2d",
                     expected,
                     () -> channelsLast(torch.avg_pool2d(
@@ -83,7 +83,8 @@ final class Images {
                     images);
         }
         // libtorch pads both sides alike and by half a kernel at most, so here: sums over zeros, divided by counts.
-        TorchTensor sums = images.result(
+        TorchTensor sums = Call.of(
+                images,
                 "averagePool2d",
                 expected,
                 () -> channelsLast(torch.avg_pool2d(
@@ -99,10 +100,11 @@ final class Images {
     }
 
     /** libtorch takes the kernel's size from the weight and would not notice. */
-    private static void requireKernel(TorchTensor weight, Window2d window, String expected) {
+    private static void requireKernel(TorchTensor weight, Window2d window) {
         Shape shape = weight.shape();
         if (shape.rank() != 4 || shape.size(2) != window.kernelHeight() || shape.size(3) != window.kernelWidth()) {
-            throw TorchFailure.wrongShape("conv2d: weight", shape, expected);
+            throw TorchFailure.wrongShape(
+                    "conv2d: weight", shape, "[O, I, " + window.kernelHeight() + ", " + window.kernelWidth() + "]");
         }
     }
 

@@ -22,7 +22,7 @@ final class NativeLibrary {
         this.environment = environment;
     }
 
-    /** @throws LeptonException {@code NATIVE_LIBRARY} if it cannot be loaded; the next call tries again */
+    /** @throws LeptonException {@code NATIVE_LIBRARY} if it cannot be loaded */
     static synchronized NativeLibrary load() {
         if (loaded == null) {
             int threads = threads("lepton.torch.threads", "LEPTON_TORCH_THREADS");

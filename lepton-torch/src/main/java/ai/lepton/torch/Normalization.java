@@ -18,7 +18,8 @@ final class Normalization {
         TorchTensor m = x.sameType("batchNorm", mean);
         TorchTensor v = x.sameType("batchNorm", variance);
         requireChannels("batchNorm", x, g, s, m, v);
-        return x.result(
+        return Call.of(
+                x,
                 "batchNorm",
                 EXPECTED,
                 () -> channelsLast(
@@ -50,7 +51,8 @@ final class Normalization {
         // exact.
         org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
         org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
-        TorchTensor output = x.result(
+        TorchTensor output = Call.of(
+                x,
                 "batchNormOfBatch",
                 EXPECTED,
                 () -> {

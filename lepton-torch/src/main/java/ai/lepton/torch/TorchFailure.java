@@ -18,14 +18,16 @@ final class TorchFailure {
         if (!isNative(e)) {
             return e;
         }
-        StringBuilder shapes = new StringBuilder();
-        for (TorchTensor operand : operands) {
-            shapes.append(shapes.isEmpty() ? "" : " and ").append(operand.shape());
-        }
         String line = firstLine(e);
-        String detail = operation + ": " + shapes + (expected.isEmpty() ? "" : " (expected: " + expected + ")")
-                + ". libtorch says: " + line;
-        return new LeptonException(code(line), detail, withoutTrace(e, line));
+        StringBuilder detail = new StringBuilder(operation);
+        for (int i = 0; i < operands.length; i++) {
+            detail.append(i == 0 ? ": " : " and ").append(operands[i].shape());
+        }
+        if (!expected.isEmpty()) {
+            detail.append(" (expected: ").append(expected).append(')');
+        }
+        detail.append(". libtorch says: ").append(line);
+        return new LeptonException(code(line), detail.toString(), withoutNativeStack(e));
     }
 
     static LeptonException mixed(String operation, DType left, DType right) {
@@ -57,19 +59,22 @@ final class TorchFailure {
         return end < 0 ? message : message.substring(0, end);
     }
 
+    /** A native failure as a cause for logs: with Java's stack, without C++'s. */
+    static RuntimeException withoutNativeStack(RuntimeException e) {
+        RuntimeException cause = new RuntimeException(firstLine(e));
+        cause.setStackTrace(e.getStackTrace());
+        return cause;
+    }
+
     private static ErrorCode code(String line) {
         if (line.contains("can't allocate memory") || line.contains("not enough memory")) {
             return ErrorCode.OUT_OF_MEMORY;
         }
+        if (line.contains("ZeroDivisionError")) {
+            return ErrorCode.INVALID_ARGUMENT;
+        }
         return line.contains("not implemented for") || line.contains("dtype") || line.contains("scalar type")
                 ? ErrorCode.DTYPE_MISMATCH
                 : ErrorCode.SHAPE_MISMATCH;
-    }
-
-    /** The cause for logs, with Java's stack but without C++'s. */
-    private static RuntimeException withoutTrace(RuntimeException e, String line) {
-        RuntimeException cause = new RuntimeException(line);
-        cause.setStackTrace(e.getStackTrace());
-        return cause;
     }
 }

@@ -5,10 +5,7 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window2d;
-import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchTensor implements Tensor {
 
-    private static final String BROADCAST = "shapes that broadcast";
     private static final String AXIS = "an axis of the tensor";
 
     private final TorchSession session;
@@ -35,23 +31,6 @@ final class TorchTensor implements Tensor {
         this.session = session;
         this.handle = handle;
         this.dtype = dtype;
-    }
-
-    /** The native tensor; after its scope is gone, an error rather than a crash. */
-    org.bytedeco.pytorch.Tensor handle() {
-        if (handle.isNull()) {
-            throw new IllegalStateException("tensor: its scope or session is closed (expected: open). Take values()"
-                    + " inside the scope, or keep the tensor in a buffer.");
-        }
-        return handle;
-    }
-
-    boolean belongsTo(TorchSession those) {
-        return session == those;
-    }
-
-    void free() {
-        handle.deallocate();
     }
 
     @Override
@@ -87,134 +66,136 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor detach() {
-        return unary("detach", torch::detach);
+        return Call.any(this, "detach", torch::detach);
     }
 
     @Override
     public Tensor add(Tensor other) {
-        return numeric("add").binary("add", other, torch::add);
+        return Call.numbers(this, other, "add", torch::add);
     }
 
     @Override
     public Tensor add(double other) {
-        return scalar("add", other, torch::add);
+        return Call.numbers(this, other, "add", torch::add);
     }
 
     @Override
     public Tensor sub(Tensor other) {
-        return numeric("sub").binary("sub", other, torch::sub);
+        return Call.numbers(this, other, "sub", torch::sub);
     }
 
     @Override
     public Tensor sub(double other) {
-        return scalar("sub", other, torch::sub);
+        return Call.numbers(this, other, "sub", torch::sub);
     }
 
     @Override
     public Tensor mul(Tensor other) {
-        return numeric("mul").binary("mul", other, torch::mul);
+        return Call.numbers(this, other, "mul", torch::mul);
     }
 
     @Override
     public Tensor mul(double other) {
-        return scalar("mul", other, torch::mul);
+        return Call.numbers(this, other, "mul", torch::mul);
     }
 
     @Override
     public Tensor div(Tensor other) {
         return dtype.isFloating()
-                ? binary("div", other, torch::div)
-                : numeric("div").binary("div", other, Quotients::ofTensors);
+                ? Call.any(this, other, "div", torch::div)
+                : Call.numbers(this, other, "div", Quotients::ofTensors);
     }
 
     @Override
     public Tensor div(double other) {
-        return dtype.isFloating() ? scalar("div", other, torch::div) : scalar("div", other, Quotients::ofScalar);
+        return dtype.isFloating()
+                ? Call.numbers(this, other, "div", torch::div)
+                : Call.numbers(this, other, "div", Quotients::ofScalar);
     }
 
     @Override
     public Tensor pow(double exponent) {
-        return scalar("pow", exponent, torch::pow);
+        return Call.numbers(this, exponent, "pow", torch::pow);
     }
 
     @Override
     public Tensor neg() {
-        return numeric("neg").unary("neg", torch::neg);
+        return Call.numbers(this, "neg", torch::neg);
     }
 
     @Override
     public Tensor abs() {
-        return numeric("abs").unary("abs", torch::abs);
+        return Call.numbers(this, "abs", torch::abs);
     }
 
     @Override
     public Tensor sign() {
-        return numeric("sign").unary("sign", torch::sign);
+        return Call.numbers(this, "sign", torch::sign);
     }
 
     @Override
     public Tensor square() {
-        return numeric("square").unary("square", torch::square);
+        return Call.numbers(this, "square", torch::square);
     }
 
     @Override
     public Tensor sqrt() {
-        return requireFloating("sqrt").unary("sqrt", torch::sqrt);
+        return Call.floats(this, "sqrt", torch::sqrt);
     }
 
     @Override
     public Tensor exp() {
-        return requireFloating("exp").unary("exp", torch::exp);
+        return Call.floats(this, "exp", torch::exp);
     }
 
     @Override
     public Tensor log() {
-        return requireFloating("log").unary("log", torch::log);
+        return Call.floats(this, "log", torch::log);
     }
 
     @Override
     public Tensor minimum(Tensor other) {
-        return numeric("minimum").binary("minimum", other, torch::minimum);
+        return Call.numbers(this, other, "minimum", torch::minimum);
     }
 
     @Override
     public Tensor minimum(double other) {
-        return scalar("minimum", other, torch::clamp_max);
+        return Call.numbers(this, other, "minimum", torch::clamp_max);
     }
 
     @Override
     public Tensor maximum(Tensor other) {
-        return numeric("maximum").binary("maximum", other, torch::maximum);
+        return Call.numbers(this, other, "maximum", torch::maximum);
     }
 
     @Override
     public Tensor maximum(double other) {
-        return scalar("maximum", other, torch::clamp_min);
+        return Call.numbers(this, other, "maximum", torch::clamp_min);
     }
 
     @Override
     public Tensor greater(Tensor other) {
-        return numeric("greater").binary("greater", other, torch::gt).as(DType.BOOL);
+        return Call.numbers(this, other, "greater", torch::gt).as(DType.BOOL);
     }
 
     @Override
     public Tensor greater(double other) {
-        return scalar("greater", other, torch::gt).as(DType.BOOL);
+        return Call.numbers(this, other, "greater", torch::gt).as(DType.BOOL);
     }
 
     @Override
     public Tensor less(Tensor other) {
-        return numeric("less").binary("less", other, torch::lt).as(DType.BOOL);
+        return Call.numbers(this, other, "less", torch::lt).as(DType.BOOL);
     }
 
     @Override
     public Tensor less(double other) {
-        return scalar("less", other, torch::lt).as(DType.BOOL);
+        return Call.numbers(this, other, "less", torch::lt).as(DType.BOOL);
     }
 
     @Override
     public Tensor equalTo(Tensor other) {
-        return binary("equalTo", other, torch::eq).as(DType.BOOL);
+        return Call.any(this, other, "equalTo", torch::eq).as(DType.BOOL);
     }
 
     @Override
@@ -224,111 +205,117 @@ final class TorchTensor implements Tensor {
         }
         TorchTensor yes = session.own(then);
         TorchTensor no = yes.sameType("where", otherwise);
-        return yes.result("where", BROADCAST, () -> torch.where(handle(), yes.handle(), no.handle()), this, yes, no);
+        return Call.of(
+                yes, "where", Call.BROADCAST, () -> torch.where(handle(), yes.handle(), no.handle()), this, yes, no);
     }
 
     @Override
     public Tensor relu() {
-        return numeric("relu").unary("relu", torch::relu);
+        return Call.numbers(this, "relu", torch::relu);
     }
 
     @Override
     public Tensor leakyRelu(double slope) {
-        return requireFloating("leakyRelu").scalar("leakyRelu", slope, torch::leaky_relu);
+        return Call.floats(this, slope, "leakyRelu", torch::leaky_relu);
     }
 
     @Override
     public Tensor elu(double alpha) {
-        return requireFloating("elu").scalar("elu", alpha, (x, a) -> torch.elu(x, a, null, null));
+        return Call.floats(this, alpha, "elu", (x, a) -> torch.elu(x, a, null, null));
     }
 
     @Override
     public Tensor gelu() {
-        return requireFloating("gelu").unary("gelu", torch::gelu);
+        return Call.floats(this, "gelu", torch::gelu);
     }
 
     @Override
     public Tensor silu() {
-        return requireFloating("silu").unary("silu", torch::silu);
+        return Call.floats(this, "silu", torch::silu);
     }
 
     @Override
     public Tensor sigmoid() {
-        return requireFloating("sigmoid").unary("sigmoid", torch::sigmoid);
+        return Call.floats(this, "sigmoid", torch::sigmoid);
     }
 
     @Override
     public Tensor tanh() {
-        return requireFloating("tanh").unary("tanh", torch::tanh);
+        return Call.floats(this, "tanh", torch::tanh);
     }
 
     @Override
     public Tensor softplus() {
         // Above the threshold libtorch takes x itself. Its default, 20, is 2e-9 off, which FLOAT64 can tell.
-        return requireFloating("softplus").scalar("softplus", 40, (x, threshold) -> torch.softplus(x, null, threshold));
+        return Call.floats(this, 40, "softplus", (x, threshold) -> torch.softplus(x, null, threshold));
     }
 
     @Override
     public Tensor softmax(int axis) {
-        return requireFloating("softmax").result("softmax", AXIS, () -> torch.softmax(handle(), axis), this);
+        return Call.of(requireFloating("softmax"), "softmax", AXIS, () -> torch.softmax(handle(), axis), this);
     }
 
     @Override
     public Tensor logSoftmax(int axis) {
-        return requireFloating("logSoftmax").result("logSoftmax", AXIS, () -> torch.log_softmax(handle(), axis), this);
+        return Call.of(
+                requireFloating("logSoftmax"), "logSoftmax", AXIS, () -> torch.log_softmax(handle(), axis), this);
     }
 
     @Override
     public Tensor sum() {
         return dtype.isFloating()
-                ? unary("sum", torch::sum)
-                : numeric("sum").unary("sum", x -> torch.sum(x, Types.optional(dtype)));
+                ? Call.any(this, "sum", torch::sum)
+                : Call.numbers(this, "sum", x -> torch.sum(x, Types.optional(dtype)));
     }
 
     @Override
     public Tensor mean() {
-        return requireFloating("mean").unary("mean", torch::mean);
+        return Call.floats(this, "mean", torch::mean);
     }
 
     @Override
     public Tensor sum(int... axes) {
         return axes.length == 0
                 ? this
-                : numeric("sum")
-                        .result(
-                                "sum",
-                                AXIS,
-                                () -> torch.sum(handle(), longs(axes), false, Types.optional(dtype)),
-                                this);
+                : Call.of(
+                        requireNumbers("sum"),
+                        "sum",
+                        AXIS,
+                        () -> torch.sum(handle(), longs(axes), false, Types.optional(dtype)),
+                        this);
     }
 
     @Override
     public Tensor mean(int... axes) {
         return axes.length == 0
                 ? this
-                : requireFloating("mean")
-                        .result(
-                                "mean",
-                                AXIS,
-                                () -> torch.mean(handle(), longs(axes), false, Types.optional(dtype)),
-                                this);
+                : Call.of(
+                        requireFloating("mean"),
+                        "mean",
+                        AXIS,
+                        () -> torch.mean(handle(), longs(axes), false, Types.optional(dtype)),
+                        this);
     }
 
     @Override
     public Tensor max(int axis) {
-        return numeric("max").result("max", AXIS, () -> torch.amax(handle(), new long[] {axis}, false), this);
+        return Call.of(requireNumbers("max"), "max", AXIS, () -> torch.amax(handle(), new long[] {axis}, false), this);
     }
 
     @Override
     public Tensor argMax(int axis) {
-        return numeric("argMax")
-                .result("argMax", AXIS, () -> torch.argmax(handle(), new LongOptional(axis), false), this)
+        return Call.of(
+                        requireNumbers("argMax"),
+                        "argMax",
+                        AXIS,
+                        () -> torch.argmax(handle(), new LongOptional(axis), false),
+                        this)
                 .as(DType.INT64);
     }
 
     @Override
     public Tensor reshape(long... sizes) {
-        return result("reshape", "as many elements", () -> torch.reshape(handle(), sizes), this);
+        return Call.of(this, "reshape", "as many elements", () -> torch.reshape(handle(), sizes), this);
     }
 
     @Override
@@ -337,13 +324,13 @@ final class TorchTensor implements Tensor {
             case 0 -> throw TorchFailure.wrongShape("flatten", shape(), "a batch, [N, ...]");
             case 1 -> reshape(size(0), 1);
             case 2 -> this;
-            default -> result("flatten", "", () -> torch.flatten(handle(), 1, -1), this);
+            default -> Call.of(this, "flatten", "", () -> torch.flatten(handle(), 1, -1), this);
         };
     }
 
     @Override
     public Tensor transpose(int... permutation) {
-        return result("transpose", "each axis once", () -> torch.permute(handle(), longs(permutation)), this);
+        return Call.of(this, "transpose", "each axis once", () -> torch.permute(handle(), longs(permutation)), this);
     }
 
     @Override
@@ -352,13 +339,14 @@ final class TorchTensor implements Tensor {
             throw TorchFailure.wrongShape(
                     "slice: " + from + " to " + to + " along axis " + axis, shape(), "0 <= from <= to <= size");
         }
-        return result("slice", AXIS, () -> torch.narrow(handle(), axis, from, to - from), this);
+        return Call.of(this, "slice", AXIS, () -> torch.narrow(handle(), axis, from, to - from), this);
     }
 
     @Override
     public Tensor concat(Tensor other, int axis) {
         TorchTensor right = sameType("concat", other);
-        return result(
+        return Call.of(
+                this,
                 "concat",
                 "equal sizes but along axis " + axis,
                 () -> torch.cat(new TensorVector(handle(), right.handle()), axis),
@@ -370,7 +358,7 @@ final class TorchTensor implements Tensor {
     public Tensor cast(DType type) {
         return type == dtype
                 ? this
-                : unary("cast", x -> x.to(Types.scalarType(type))).as(type);
+                : Call.any(this, "cast", x -> x.to(Types.scalarType(type))).as(type);
     }
 
     @Override
@@ -379,7 +367,8 @@ final class TorchTensor implements Tensor {
         if (index.dtype != DType.INT64) {
             throw TorchFailure.wrongType("pick: indexes", index.dtype, "INT64");
         }
-        return result(
+        return Call.of(
+                this,
                 "pick",
                 "[N, C] by [N], indexes from 0 to C - 1",
                 () -> torch.squeeze(torch.gather(handle(), -1, torch.unsqueeze(index.handle(), -1)), -1),
@@ -389,16 +378,22 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor matmul(Tensor other) {
-        TorchTensor right = numeric("matmul").sameType("matmul", other);
-        return result(
-                "matmul", "[..., n, k] and [..., k, m]", () -> torch.matmul(handle(), right.handle()), this, right);
+        TorchTensor right = requireNumbers("matmul").sameType("matmul", other);
+        return Call.of(
+                this,
+                "matmul",
+                "[..., n, k] and [..., k, m]",
+                () -> torch.matmul(handle(), right.handle()),
+                this,
+                right);
     }
 
     @Override
     public Tensor linear(Tensor weight, Tensor bias) {
-        TorchTensor w = numeric("linear").sameType("linear", weight);
+        TorchTensor w = requireNumbers("linear").sameType("linear", weight);
         TorchTensor b = sameType("linear", bias);
-        return result(
+        return Call.of(
+                this,
                 "linear",
                 "x [N, ..., in], weight [out, in], bias [out]",
                 () -> torch.linear(handle(), w.handle(), new TensorOptional(b.handle())),
@@ -409,8 +404,9 @@ final class TorchTensor implements Tensor {
 
     @Override
     public Tensor linear(Tensor weight) {
-        TorchTensor w = numeric("linear").sameType("linear", weight);
-        return result("linear", "x [N, ..., in], weight [out, in]", () -> torch.linear(handle(), w.handle()), this, w);
+        TorchTensor w = requireNumbers("linear").sameType("linear", weight);
+        return Call.of(
+                this, "linear", "x [N, ..., in], weight [out, in]", () -> torch.linear(handle(), w.handle()), this, w);
     }
 
     @Override
@@ -453,10 +449,31 @@ final class TorchTensor implements Tensor {
         return session;
     }
 
+    /** The native tensor; after its scope is gone, an error rather than a crash. */
+    org.bytedeco.pytorch.Tensor handle() {
+        if (handle.isNull()) {
+            throw new IllegalStateException("tensor: its scope or session is closed (expected: open). Take values()"
+                    + " inside the scope, or keep the tensor in a buffer.");
+        }
+        return handle;
+    }
+
+    boolean belongsTo(TorchSession those) {
+        return session == those;
+    }
+
     /** @throws ai.lepton.core.LeptonException {@code DTYPE_MISMATCH} if this is no FLOAT32 or FLOAT64 */
     TorchTensor requireFloating(String operation) {
         if (!dtype.isFloating()) {
             throw TorchFailure.wrongType(operation, dtype, "FLOAT32 or FLOAT64");
+        }
+        return this;
+    }
+
+    /** @throws ai.lepton.core.LeptonException {@code DTYPE_MISMATCH} if this is BOOL */
+    TorchTensor requireNumbers(String operation) {
+        if (dtype == DType.BOOL) {
+            throw TorchFailure.wrongType(operation, dtype, "numbers");
         }
         return this;
     }
@@ -470,72 +487,11 @@ final class TorchTensor implements Tensor {
         return right;
     }
 
-    /** The result of a native call, of this type; a native failure becomes one that names operation and shapes. */
-    TorchTensor result(String operation, String expected, Native call, TorchTensor... operands) {
-        session.requireScope();
-        try {
-            return new TorchTensor(session, call.compute(), dtype);
-        } catch (RuntimeException e) {
-            throw TorchFailure.of(e, operation, expected, operands);
-        }
+    void free() {
+        handle.deallocate();
     }
 
-    /** A call into libtorch. */
-    @FunctionalInterface
-    interface Native {
-        org.bytedeco.pytorch.Tensor compute();
-    }
-
-    /** An operation with a number. */
-    @FunctionalInterface
-    private interface WithScalar {
-        org.bytedeco.pytorch.Tensor apply(org.bytedeco.pytorch.Tensor tensor, Scalar scalar);
-    }
-
-    private TorchTensor unary(String operation, UnaryOperator<org.bytedeco.pytorch.Tensor> function) {
-        session.requireScope();
-        try {
-            return new TorchTensor(session, function.apply(handle()), dtype);
-        } catch (RuntimeException e) {
-            throw TorchFailure.of(e, operation, "", this);
-        }
-    }
-
-    private TorchTensor binary(String operation, Tensor other, BinaryOperator<org.bytedeco.pytorch.Tensor> function) {
-        session.requireScope();
-        TorchTensor right = sameType(operation, other);
-        try {
-            return new TorchTensor(session, function.apply(handle(), right.handle()), dtype);
-        } catch (RuntimeException e) {
-            throw TorchFailure.of(e, operation, BROADCAST, this, right);
-        }
-    }
-
-    private TorchTensor scalar(String operation, double value, WithScalar function) {
-        session.requireScope();
-        numeric(operation);
-        Scalar scalar;
-        if (dtype.isFloating()) {
-            scalar = session.scalars().floating(value);
-        } else if (value == Math.rint(value) && Math.abs(value) <= 1L << 53) {
-            scalar = session.scalars().whole((long) value);
-        } else {
-            throw TorchFailure.wrongType(operation + ": " + value + " to", dtype, "a whole number, or a floating type");
-        }
-        try {
-            return new TorchTensor(session, function.apply(handle(), scalar), dtype);
-        } catch (RuntimeException e) {
-            throw TorchFailure.of(e, operation, "", this);
-        }
-    }
-
-    private TorchTensor numeric(String operation) {
-        if (dtype == DType.BOOL) {
-            throw TorchFailure.wrongType(operation, dtype, "numbers");
-        }
-        return this;
-    }
-
+    /** The same native tensor, which an operation gave this type. */
     private TorchTensor as(DType type) {
         return new TorchTensor(session, handle, type);
     }

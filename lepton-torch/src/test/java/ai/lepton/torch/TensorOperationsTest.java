@@ -198,6 +198,26 @@ class TensorOperationsTest {
     }
 
     @Test
+    void refusesToDivideWholeNumbersByZero() {
+        try (Workbench bench = new Workbench(DType.FLOAT32)) {
+            Tensor x = bench.longs(Shape.of(1), 7);
+            assertThatThrownBy(() -> x.div(bench.longs(Shape.of(1), 0)))
+                    .hasMessageStartingWith("INVALID_ARGUMENT (1001): div: [1] and [1]")
+                    .hasMessageContaining("ZeroDivisionError");
+        }
+    }
+
+    @Test
+    void saysHowMuchMemoryIsMissing() {
+        try (Workbench bench = new Workbench(DType.FLOAT32)) {
+            Tensor x = bench.session.constant(NdArray.zeros(DType.UINT8, Shape.of(1 << 24, 1)));
+            assertThatThrownBy(() -> x.add(x.transpose(1, 0))) // 256 TiB, twice what a process can address
+                    .hasMessageStartingWith("OUT_OF_MEMORY (4003): add: [16777216, 1] and [1, 16777216]")
+                    .hasMessageContaining("bytes");
+        }
+    }
+
+    @Test
     void copiesArraysOfEveryTypeInAndOut() {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             for (DType type : DType.values()) {
@@ -262,7 +282,7 @@ class TensorOperationsTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.longs(Shape.of(2), 1, 2);
             assertThatThrownBy(() -> x.mul(0.5))
-                    .hasMessage("DTYPE_MISMATCH (1204): mul: 0.5 to: INT64 (expected: a whole number, or a floating"
+                    .hasMessage("DTYPE_MISMATCH (1204): mul: 0.5 with: INT64 (expected: a whole number, or a floating"
                             + " type). Use cast(...) before it.");
             assertThatThrownBy(x::mean).hasMessageContaining("mean: INT64 (expected: FLOAT32 or FLOAT64)");
             assertThatThrownBy(x::sigmoid).hasMessageContaining("sigmoid: INT64");

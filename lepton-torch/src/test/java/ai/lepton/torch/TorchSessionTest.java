@@ -183,6 +183,9 @@ class TorchSessionTest {
             bench.session.clearGradients(List.of(p, p));
             assertThat(p.hasGradient()).isFalse();
             assertThat(q.gradient().values().toDoubles()).containsExactly(2);
+            Parameter late = bench.parameter(Shape.of(1), 1);
+            bench.session.clearGradients(List.of(late));
+            assertThat(q.hasGradient()).isTrue();
             bench.session.clearGradients(List.of(q));
             assertThat(q.hasGradient()).isFalse();
         }
