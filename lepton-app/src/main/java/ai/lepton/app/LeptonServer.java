@@ -38,6 +38,9 @@ public final class LeptonServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeptonServer.class);
 
+    /** How long no request must have come before the port is closed. */
+    private static final Duration QUIET = Duration.ofMillis(250);
+
     private final CloseStack parts;
     private final ControlPlane control;
     private final URI url;
@@ -91,10 +94,10 @@ public final class LeptonServer implements AutoCloseable {
                         .http(new InetSocketAddress(config.host(), port))
                         .requestTimeout(config.requestTimeout())
                         .maxRequestLength(config.largestBody())
-                        .gracefulShutdownTimeout(Duration.ZERO, config.drainTime());
+                        .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
                 models.mount(builder);
                 ControlHttp.addTo(builder, control, bound::info);
-                HttpRules.install(builder, meters, Tokens.of(control.authenticator()), !config.insecure());
+                HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
                 return builder.build();
             });
             parts.push("http", () -> http.stop().join());
@@ -105,7 +108,8 @@ public final class LeptonServer implements AutoCloseable {
             ServerInfo info =
                     new ServerInfo(version(), ProcessHandle.current().pid(), http.activeLocalPort(), startedAt);
             bound.info = info;
-            URI url = URI.create("http://" + config.host() + ":" + info.port());
+            // Also where other machines are let in, this one comes by the loopback.
+            URI url = URI.create("http://127.0.0.1:" + info.port());
             control.runs().start(url);
             models.accept(true);
             home.announce(info);
@@ -119,6 +123,11 @@ public final class LeptonServer implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    /** Without a quiet period Armeria drops the requests in flight. */
+    private static Duration quietPeriod(ServerConfig config) {
+        return config.drainTime().compareTo(QUIET) < 0 ? config.drainTime() : QUIET;
     }
 
     private static ServingOptions serving(ServerConfig config) {

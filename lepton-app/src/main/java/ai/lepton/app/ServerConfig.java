@@ -3,11 +3,8 @@ package ai.lepton.app;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,7 @@ import java.util.Optional;
  * pins every name and every default.
  *
  * @param home where the server keeps everything; no second server may use it
- * @param host address to listen on; others than this machine reach the server only with {@code insecure}
+ * @param host address to listen on: 127.0.0.1, or 0.0.0.0 for all of them, which needs {@code insecure}
  * @param port to listen on; 0 for any that is free
  * @param portIsFixed whether a busy port is an error; otherwise the next free one is taken
  * @param insecure whether the server may be reached from other machines although it has no TLS
@@ -69,6 +66,9 @@ public record ServerConfig(
         }
     }
 
+    private static final String THIS_MACHINE = "127.0.0.1";
+    private static final String EVERYWHERE = "0.0.0.0";
+
     /** How many ports after the default one are tried. */
     static final int PORTS_TRIED = 20;
 
@@ -86,10 +86,13 @@ public record ServerConfig(
         if (drainTime.isNegative()) {
             throw wrong(Key.DRAIN_TIME, drainTime.toString(), "a time such as PT10S, >= 0");
         }
-        if (!insecure && !isThisMachine(host)) {
+        if (!host.equals(THIS_MACHINE) && !host.equals(EVERYWHERE)) {
+            throw wrong(Key.HOST, host, THIS_MACHINE + ", or " + EVERYWHERE + " with --insecure");
+        }
+        if (!insecure && !host.equals(THIS_MACHINE)) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "host: " + host + " (expected: 127.0.0.1). Other machines could read what goes over the network,"
+                    "host: " + host + " (expected: " + THIS_MACHINE + "). Others could read what goes over the network,"
                             + " the token too, as there is no TLS yet; --insecure allows it all the same.");
         }
     }
@@ -119,6 +122,11 @@ public record ServerConfig(
         return of(Map.of(Key.HOME, home.toString(), Key.PORT, "0"), Map.of(), home);
     }
 
+    /** Whether only this machine reaches the server. */
+    boolean isLoopback() {
+        return host.equals(THIS_MACHINE);
+    }
+
     /** The ports to try, in this order. */
     List<Integer> candidatePorts() {
         if (portIsFixed || port == 0) {
@@ -127,15 +135,6 @@ public record ServerConfig(
         return java.util.stream.IntStream.rangeClosed(port, Math.min(port + PORTS_TRIED, 65535))
                 .boxed()
                 .toList();
-    }
-
-    private static boolean isThisMachine(String host) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-        } catch (UnknownHostException e) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, "host: " + host + " (expected: an address of this machine)", e);
-        }
     }
 
     private static LeptonException wrong(Key key, String value, String expected) {

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +131,20 @@ class LeptonServerTest {
             assertThat(server.isClosed()).isFalse();
         }
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void whoeverWaitsForARunHearsOfItsEndWhenTheServerStops() throws Exception {
+        CompletableFuture<Run> ended;
+        try (LeptonServer server = start()) {
+            LeptonClient client = client();
+            Run run = client.submit(new RunRequest("image-classification", "digits", ENDLESS));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.run(run.id()).state() == Run.State.RUNNING);
+            ended = CompletableFuture.supplyAsync(() -> client.follow(run.id(), event -> {}));
+            assertThat(server.isClosed()).isFalse();
+        }
+        assertThat(ended.get(10, TimeUnit.SECONDS).state()).isEqualTo(Run.State.FAILED);
     }
 
     @Test

@@ -100,8 +100,8 @@ class ServerConfigTest {
         Map<ServerConfig.Key, String> insecure =
                 Map.of(ServerConfig.Key.HOST, "0.0.0.0", ServerConfig.Key.INSECURE, "true");
         assertThat(ServerConfig.of(insecure, Map.of(), USER_HOME).host()).isEqualTo("0.0.0.0");
-        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOST, "localhost"), Map.of(), USER_HOME)
-                        .host())
-                .isEqualTo("localhost");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.HOST, "192.168.1.1"), Map.of(), USER_HOME))
+                .hasMessage(
+                        "INVALID_ARGUMENT (1001): host: 192.168.1.1 (expected: 127.0.0.1, or 0.0.0.0 with --insecure)");
     }
 }
