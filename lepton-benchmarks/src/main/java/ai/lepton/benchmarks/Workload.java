@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What is trained, with Adam, on images of 28 x 28 x 1 bytes in ten classes. */
 enum Workload {
     /** 784-128-10. */
-    MLP("MLP 784-128-10", 32, 60_000, 3),
+    MLP("MLP 784-128-10", 32, 60_000, 5),
     /** Convolutions of 32 and 64 filters of 3 x 3, each with relu and 2 x 2 pooling, then dense 128 and 10. */
     CNN("CNN 32-64-128", 64, 9_600, 1);
 
