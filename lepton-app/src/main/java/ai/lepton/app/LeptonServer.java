@@ -89,17 +89,17 @@ public final class LeptonServer implements AutoCloseable {
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();
-            Server http = Ports.bind(config, port -> {
-                ServerBuilder builder = Server.builder()
-                        .http(new InetSocketAddress(config.host(), port))
-                        .requestTimeout(config.requestTimeout())
-                        .maxRequestLength(config.largestBody())
-                        .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
-                models.mount(builder);
-                ControlHttp.addTo(builder, control, bound::info);
-                HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
-                return builder.build();
-            });
+            int port = Ports.choose(config);
+            ServerBuilder builder = Server.builder()
+                    .http(new InetSocketAddress(config.host(), port))
+                    .requestTimeout(config.requestTimeout())
+                    .maxRequestLength(config.largestBody())
+                    .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
+            models.mount(builder);
+            ControlHttp.addTo(builder, control, bound::info);
+            HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
+            Server http = builder.build();
+            Ports.bind(http, config.host(), port);
             parts.push("http", () -> http.stop().join());
             // Ended while there is still a port: whoever waits for a run's end hears of it.
             parts.push("runs", control.runs());

@@ -4,14 +4,15 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import com.linecorp.armeria.server.Server;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Binds a server to the port that was asked for, or to the next free one where none was. */
+/** Finds the port to listen on, and says why one cannot be had. */
 final class Ports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
@@ -19,48 +20,65 @@ final class Ports {
     private Ports() {}
 
     /**
-     * Starts the server that {@code builder} makes for a port.
+     * The port that was asked for, or the first free one where none was.
+     *
+     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if none is free
+     */
+    static int choose(ServerConfig config) {
+        List<Integer> candidates = config.candidatePorts();
+        if (candidates.size() == 1) {
+            return candidates.get(0); // binding it says whether it is free
+        }
+        for (int port : candidates) {
+            if (isFree(config.host(), port)) {
+                return port;
+            }
+            LOG.info("Port {} is busy", port);
+        }
+        throw new LeptonException(
+                ErrorCode.PORT_IN_USE,
+                "ports " + candidates.get(0) + " to " + candidates.get(candidates.size() - 1)
+                        + ": all used by other programs (expected: a free port). Choose one with --port.");
+    }
+
+    private static boolean isFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // what a server before has left behind does not count
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Starts a server, which binds its port.
      *
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} naming the port, or {@link ErrorCode#INVALID_ARGUMENT} if
      *     this user may not bind it
      */
-    static Server bind(ServerConfig config, IntFunction<Server> builder) {
-        List<Integer> candidates = config.candidatePorts();
-        for (int port : candidates) {
-            Server server = builder.apply(port);
-            try {
-                server.start().join();
-                return server;
-            } catch (CompletionException e) {
-                server.stop().join();
-                if (!isBusy(e)) {
-                    throw notBound(config, port, e);
-                }
-                LOG.info("Port {} is busy", port);
+    static void bind(Server server, String host, int port) {
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            server.stop().join();
+            if (says(e, "address already in use") || says(e, "address in use")) {
+                throw new LeptonException(
+                        ErrorCode.PORT_IN_USE,
+                        "port " + port
+                                + ": used by another program (expected: a free port). Choose another with --port,"
+                                + " or leave it out to take the next free one.",
+                        e);
             }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String reason = says(e, "permission denied")
+                    ? "this user may not listen there"
+                    : String.valueOf(cause.getMessage());
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    host + ":" + port + ": " + reason + " (expected: a port that this user may use, such as 8080)",
+                    e);
         }
-        throw new LeptonException(
-                ErrorCode.PORT_IN_USE,
-                candidates.size() == 1
-                        ? "port " + config.port() + ": used by another program (expected: a free port). Choose another"
-                                + " with --port, or leave it out to take the next free one."
-                        : "ports " + candidates.get(0) + " to " + candidates.get(candidates.size() - 1)
-                                + ": all used by other programs (expected: a free port). Choose one with --port.");
-    }
-
-    private static boolean isBusy(Throwable e) {
-        return says(e, "address already in use") || says(e, "address in use");
-    }
-
-    private static LeptonException notBound(ServerConfig config, int port, CompletionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        String reason =
-                says(e, "permission denied") ? "this user may not listen there" : String.valueOf(cause.getMessage());
-        return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT,
-                config.host() + ":" + port + ": " + reason
-                        + " (expected: an address of this machine and a port that this user may use, such as 8080)",
-                e);
     }
 
     private static boolean says(Throwable e, String text) {

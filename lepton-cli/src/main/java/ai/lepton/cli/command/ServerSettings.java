@@ -59,8 +59,9 @@ public final class ServerSettings {
     }
 
     /** What to say beside the address when it is not the one that people expect. */
-    public String portNote(int bound) {
+    public String addressNote(int bound) {
         ServerConfig config = config();
-        return config.portIsFixed() || config.port() == bound ? "" : "  (port " + config.port() + " was busy)";
+        String busy = config.portIsFixed() || config.port() == bound ? "" : "  (port " + config.port() + " was busy)";
+        return busy + (config.insecure() ? "  (open to other machines, without TLS)" : "");
     }
 }

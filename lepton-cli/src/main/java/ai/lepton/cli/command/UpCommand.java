@@ -57,7 +57,7 @@ public final class UpCommand implements Callable<Integer> {
                 .add(
                         "server",
                         server.url().toString()
-                                + settings.portNote(server.info().port()))
+                                + settings.addressNote(server.info().port()))
                 .add("home", settings.home().root().toString())
                 .add("token", settings.home().token().toString())
                 .add("log", ServerLog.file(settings.home()).toString());

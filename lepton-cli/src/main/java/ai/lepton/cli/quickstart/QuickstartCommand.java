@@ -99,7 +99,10 @@ public final class QuickstartCommand implements Callable<Integer> {
             StopOnSignal.install(server, prose);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
-            say(prose, "Server", server.url() + settings.portNote(server.info().port()) + ", home " + home.root());
+            say(
+                    prose,
+                    "Server",
+                    server.url() + settings.addressNote(server.info().port()) + ", home " + home.root());
             answer(quickstart.run(choice, options(!exit)));
             if (!exit) {
                 prose.line();
