@@ -43,7 +43,7 @@ gates: benchmarks ## promised accuracies at full length, and 100 epochs without 
 	$(RUN) ai.lepton.benchmarks.Endurance
 
 benchmarks:
-	$(MVN) -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl lepton-benchmarks -am \
+	$(MVN) -q -DskipTests -Dmaven.test.skip=true -Dspotless.check.skip=true -pl lepton-benchmarks -am \
 		package dependency:build-classpath -Dmdep.outputFile=target/classpath
 
 ci: ## what a change must pass before it is merged
