@@ -24,8 +24,9 @@ import java.util.List;
 public final class OnnxExporter implements Exporter {
 
     @Override
-    public void check(Trainer trainer) {
-        trace(trainer, List.of());
+    public void check(Trainer trainer, PackageDetails details) {
+        PackageWriter.check(trainer, details);
+        trace(trainer, details.labels());
     }
 
     @Override

@@ -238,6 +238,10 @@ class PackageWritingTest {
                             trainer, folder.resolve("package"), DETAILS.labels(List.of("left", "right"))))
                     .hasMessageStartingWith("DATA_MISMATCH")
                     .hasMessageContaining("labels: 2 (expected: as many as the model's outputs, [3])");
+            assertThatThrownBy(
+                            () -> ModelPackage.check(trainer, DETAILS.labels(List.of("left", "right", "\ud83d\ude00"))))
+                    .hasMessageStartingWith("DATA_MISMATCH")
+                    .hasMessageContaining("an emoji (expected: others only). Rename the class.");
             assertThatThrownBy(() -> ModelPackage.write(
                             trainer,
                             folder.resolve("package"),

@@ -10,9 +10,11 @@ public interface Exporter {
     /**
      * Traces the model once, so that what cannot be exported is refused before it is trained.
      *
-     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} naming the layer
+     * @param details as far as they are known before training: labels and image
+     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} naming the layer, {@code DATA_MISMATCH} if labels or
+     *     image do not fit the model
      */
-    void check(Trainer trainer);
+    void check(Trainer trainer, PackageDetails details);
 
     /**
      * Writes a package, having verified that it computes what the trainer does.

@@ -9,6 +9,17 @@ public final class ModelPackage {
 
     private ModelPackage() {}
 
+    /**
+     * Checks, before hours of training, that a package can be written after it.
+     *
+     * @param details as far as they are known: labels and image
+     * @throws LeptonException {@link ErrorCode#NOT_EXPORTABLE}, or {@link ErrorCode#DATA_MISMATCH} if labels or image do
+     *     not fit the model
+     */
+    public static void check(Trainer trainer, PackageDetails details) {
+        exporter().check(trainer, details);
+    }
+
     /** Writes a package that says nothing but what the trainer knows. */
     public static void write(Trainer trainer, Path target) {
         write(trainer, target, PackageDetails.none());
@@ -22,10 +33,13 @@ public final class ModelPackage {
      *     then
      */
     public static void write(Trainer trainer, Path target, PackageDetails details) {
-        Exporter exporter = Exporter.find()
+        exporter().write(trainer, details, target);
+    }
+
+    private static Exporter exporter() {
+        return Exporter.find()
                 .orElseThrow(() -> new LeptonException(
                         ErrorCode.ENGINE_MISSING,
                         "exporter: none on the class path (expected: one). Add the artefact ai.lepton:lepton-onnx."));
-        exporter.write(trainer, details, target);
     }
 }

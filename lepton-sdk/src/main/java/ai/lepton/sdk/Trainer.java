@@ -67,7 +67,7 @@ public final class Trainer implements AutoCloseable {
         try {
             Trainer trainer = new Trainer(model, options, optimizer, loss, metrics, engine, session);
             if (model.network().exportable()) {
-                Exporter.find().ifPresent(exporter -> exporter.check(trainer));
+                Exporter.find().ifPresent(exporter -> exporter.check(trainer, PackageDetails.none()));
             }
             return trainer;
         } catch (RuntimeException | Error e) {

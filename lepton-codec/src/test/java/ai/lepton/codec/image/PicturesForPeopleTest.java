@@ -3,7 +3,6 @@ package ai.lepton.codec.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.codec.image.TerminalPicture.Style;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
@@ -95,32 +94,6 @@ class PicturesForPeopleTest {
                 .png();
 
         assertThat(PictureDecoder.STANDARD.decode("sheet.png", png).width()).isEqualTo(2 * 154 + 14);
-    }
-
-    @Test
-    void drawsPlainLinesWithoutAnyEscapes() {
-        NdArray grey = NdArray.ofBytes(Shape.of(2, 3, 1), PictureDecoderTest.ofInts(0, 128, 255, 255, 0, 26));
-
-        assertThat(TerminalPicture.lines(grey, Style.PLAIN, 80)).containsExactly("  ++@@", "@@  ..");
-    }
-
-    @Test
-    void drawsTwoPixelsACharacterInColour() {
-        NdArray grey = NdArray.ofBytes(Shape.of(3, 2, 1), PictureDecoderTest.ofInts(0, 0, 255, 255, 128, 128));
-
-        assertThat(TerminalPicture.lines(grey, Style.TRUE_COLOUR, 80))
-                .containsExactly(
-                        "\u001b[38;2;0;0;0;48;2;255;255;255m▀▀\u001b[0m",
-                        "\u001b[38;2;128;128;128;48;2;0;0;0m▀▀\u001b[0m");
-        assertThat(TerminalPicture.lines(grey, Style.COLOURS_256, 80))
-                .containsExactly("\u001b[38;5;16;48;5;231m▀▀\u001b[0m", "\u001b[38;5;244;48;5;16m▀▀\u001b[0m");
-    }
-
-    @Test
-    void shrinksToTheWidthOfTheTerminal() {
-        NdArray grey = NdArray.zeros(DType.UINT8, Shape.of(100, 200, 1));
-
-        assertThat(TerminalPicture.lines(grey, Style.PLAIN, 40)).hasSize(10).allMatch(line -> line.length() == 40);
     }
 
     private static NdArray drawing(int digit) {

@@ -80,6 +80,8 @@ public final class ImageClassification implements Recipe {
         Compile options = Compile.seed(parameters.seed());
         try (Trainer trainer =
                 model.compile(options, adam(LEARNING_RATE), sparseCategoricalCrossEntropy(), accuracy())) {
+            PackageDetails details = PackageDetails.none().labels(data.labels()).image(data.input());
+            ModelPackage.check(trainer, details);
             Map<String, String> environment = RunEnvironment.of(trainer);
             context.environment(environment);
             long started = System.nanoTime();
@@ -95,12 +97,7 @@ public final class ImageClassification implements Recipe {
             ModelPackage.write(
                     trainer,
                     context.folder().resolve(PACKAGE),
-                    PackageDetails.none()
-                            .labels(data.labels())
-                            .image(data.input())
-                            .metrics(metrics)
-                            .lineage(lineage)
-                            .card(Card.of(context.modelName(), data, metrics)));
+                    details.metrics(metrics).lineage(lineage).card(Card.of(context.modelName(), data, metrics)));
             metrics.put("epochs", (double) history.epochs().size());
             metrics.put("seconds", seconds);
             return new Made(PACKAGE, metrics);

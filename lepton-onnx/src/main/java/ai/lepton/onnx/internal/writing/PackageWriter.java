@@ -69,6 +69,7 @@ public final class PackageWriter {
 
     /** Checks that labels and image fit the model, before anything is traced. */
     public static void check(Trainer trainer, PackageDetails details) {
+        details.labels().forEach(PackageWriter::requirePlain);
         Shape output = trainer.model().outputShape();
         int labels = details.labels().size();
         if (labels > 0 && (output.rank() == 0 || output.last() != labels)) {
@@ -84,6 +85,16 @@ public final class PackageWriter {
                     ErrorCode.DATA_MISMATCH,
                     "image: [" + image.height() + ", " + image.width() + ", " + image.channels() + "] (expected: "
                             + input + ", the model's input)");
+        }
+    }
+
+    /** ONNX Runtime's Java binding cuts a text off at such a character; a label that changes is worse than none. */
+    private static void requirePlain(String label) {
+        if (label.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
+            throw new LeptonException(
+                    ErrorCode.DATA_MISMATCH,
+                    "label \"" + label + "\": has a character beyond U+FFFF, such as an emoji (expected: others only)."
+                            + " Rename the class.");
         }
     }
 
