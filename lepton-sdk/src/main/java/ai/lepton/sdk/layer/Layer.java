@@ -29,10 +29,7 @@ public interface Layer {
 
     /** Name of this kind of layer, in lower case with underscores; places in the model are numbered from it. */
     default String kind() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .toLowerCase(java.util.Locale.ROOT);
+        return Kinds.of(getClass());
     }
 
     /** Whether the layer can be exported; a layer that is not says why at {@code compile} only by this. */
