@@ -9,6 +9,7 @@ import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.optimizer.Optimizer;
+import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class TrainingLoop {
         if (fit.validation() != null) {
             network.evaluate(fit.validation()).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
+        weights.rates().forEach(rate -> rate.onEpoch(metrics));
         Callback.EpochEnd end = new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - start) / 1e9);
         fit.callbacks().forEach(callback -> callback.onEpochEnd(progress, end));
         return end;
@@ -85,6 +87,7 @@ final class TrainingLoop {
             try (TensorScope update = session.inferenceScope()) {
                 step.apply();
             }
+            weights.rates().forEach(Rate::onStep);
             session.clearGradients(parameters);
         }
         return loss;

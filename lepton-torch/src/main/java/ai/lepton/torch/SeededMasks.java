@@ -12,10 +12,12 @@ final class SeededMasks implements RandomTensors {
     private final TorchSession session;
     private final Generator generator;
     private final GeneratorOptional argument;
+    private final int key;
 
     SeededMasks(TorchSession session, long seed) {
         this.session = session;
         this.generator = Types.keep(torch.make_generator_cpu(seed));
+        this.key = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
         this.argument = Types.keep(new GeneratorOptional(generator));
     }
 
@@ -30,6 +32,14 @@ final class SeededMasks implements RandomTensors {
         mask.bernoulli_(1 - rate, argument);
         mask.mul_(session.scalars().floating(1 / (1 - rate)));
         return new TorchTensor(session, mask, shaped.dtype());
+    }
+
+    /** Starts at another place: libtorch's generator takes 32 bits, of which no two places get the same. */
+    void reseed(long place) {
+        int z = (int) place ^ key;
+        z = (z ^ (z >>> 16)) * 0x85EBCA6B; // the finaliser of MurmurHash3, which is one-to-one
+        z = (z ^ (z >>> 13)) * 0xC2B2AE35;
+        generator.set_current_seed((z ^ (z >>> 16)) & 0xFFFFFFFFL);
     }
 
     void close() {
