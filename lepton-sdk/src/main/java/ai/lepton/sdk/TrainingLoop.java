@@ -125,6 +125,14 @@ final class TrainingLoop {
         }
 
         @Override
+        public double learningRate() {
+            return weights.rates().stream()
+                    .findFirst()
+                    .map(Rate::value)
+                    .orElse(Double.NaN);
+        }
+
+        @Override
         public void stop(String reason) {
             stopReason = reason;
         }
