@@ -8,6 +8,7 @@ import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.layer.Mode;
 import ai.lepton.sdk.optimizer.Optimizer;
+import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
@@ -65,7 +66,7 @@ public final class CustomTraining implements AutoCloseable {
         }
         return use.with(() -> {
             long seed = KeyedRandom.of(options.seed(), name).nextLong();
-            Part part = new Part(model, new Weights(session, seed));
+            Part part = new Part(model, new Weights(session, options.withSeed(seed)));
             parameters.addAll(part.weights.parameters());
             return part;
         });
@@ -74,12 +75,12 @@ public final class CustomTraining implements AutoCloseable {
     /** Makes an optimizer for the parameters of some parts; those of others stay as they are when it steps. */
     public Update update(Optimizer optimizer, Part... parts) {
         return use.with(() -> {
-            Weights state = new Weights(session, options.seed());
+            Weights state = new Weights(session, options);
             List<Parameter> moved = new ArrayList<>();
             for (Part part : parts) {
                 moved.addAll(part.owner(this).weights.parameters());
             }
-            return new Update(optimizer.prepare(List.copyOf(moved), state));
+            return new Update(optimizer.prepare(List.copyOf(moved), state), state);
         });
     }
 
@@ -191,9 +192,11 @@ public final class CustomTraining implements AutoCloseable {
     public final class Update {
 
         private final Optimizer.Step step;
+        private final Weights state;
 
-        private Update(Optimizer.Step step) {
+        private Update(Optimizer.Step step, Weights state) {
             this.step = step;
+            this.state = state;
         }
 
         /**
@@ -212,6 +215,7 @@ public final class CustomTraining implements AutoCloseable {
                     try (TensorScope update = session.inferenceScope()) {
                         step.apply();
                     }
+                    state.rates().forEach(Rate::onStep);
                     session.clearGradients(parameters);
                     return number;
                 }

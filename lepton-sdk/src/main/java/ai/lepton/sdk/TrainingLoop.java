@@ -127,10 +127,7 @@ final class TrainingLoop {
 
         @Override
         public double learningRate() {
-            return weights.rates().stream()
-                    .findFirst()
-                    .map(Rate::value)
-                    .orElse(Double.NaN);
+            return weights.rates().stream().findFirst().map(Rate::value).orElse(Double.NaN);
         }
 
         @Override
