@@ -5,12 +5,15 @@ import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 import static ai.lepton.sdk.optimizer.Optimizers.rmsProp;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static ai.lepton.sdk.schedule.Schedules.reduceOnPlateau;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.callback.Callback;
+import ai.lepton.sdk.callback.Training;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Parameters;
@@ -52,6 +55,22 @@ class AccumulationTest {
         };
         weights(sgd(schedule), ResumableTraining.rows(22, 3), Fit.epochs(2).batchSize(4).accumulate(4));
         assertThat(seen).containsExactly(0L, 1L, 2L, 3L); // 4 and 2 batches, twice
+    }
+
+    @Test
+    void aPlateauOfAFigureLowersTheRateAfterTheEpoch() {
+        List<Double> rates = new ArrayList<>();
+        Callback watch = new Callback() {
+            @Override
+            public void onEpochEnd(Training training, EpochEnd epoch) {
+                rates.add(training.learningRate());
+            }
+        };
+        // Without a change of the weights worth the name, the loss is on a plateau from the second epoch on.
+        Dataset rows = ResumableTraining.rows(22, 3);
+        Schedule schedule = reduceOnPlateau(1e-9).patience(2).factor(0.5);
+        weights(sgd(schedule), rows, Fit.epochs(5).validation(rows).callback(watch));
+        assertThat(rates).containsExactly(1e-9, 1e-9, 5e-10, 5e-10, 2.5e-10);
     }
 
     @Test
