@@ -28,6 +28,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
 
     private static final double SMOOTHING = 0.9;
     private static final double EXPLODED = 4;
+    private static final double NOISE = 1e-6;
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public LearningRateFinder {
@@ -134,7 +135,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
         /** The rates are evenly spaced on the logarithmic scale, so differences are slopes. */
         private double steepest() {
             int at = -1;
-            double fall = 0;
+            double fall = -NOISE * best; // rounding is no fall
             for (int i = 1; i < points.size() - 1; i++) {
                 double slope = points.get(i + 1).loss() - points.get(i - 1).loss();
                 if (slope < fall) {

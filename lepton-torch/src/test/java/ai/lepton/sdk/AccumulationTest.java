@@ -75,7 +75,7 @@ class AccumulationTest {
 
     @Test
     void aParameterThatOnlySomeBatchesReachMovesByTheirGradient() {
-        /** The second half of the weights is reached by batches of two rows alone. */
+        // What is added is reached by batches of two rows alone.
         record Sometimes() implements Layer {
             @Override
             public Shape outputShape(Shape input) {
@@ -91,7 +91,7 @@ class AccumulationTest {
             public Forward build(Parameters parameters, Shape input) {
                 Parameter always = parameters.add("always", Shape.of(3), Initializer.constant(1));
                 Parameter pairs = parameters.add("pairs", Shape.of(3), Initializer.constant(0));
-                Parameter never = parameters.add("never", Shape.of(3), Initializer.constant(7));
+                parameters.add("never", Shape.of(3), Initializer.constant(7));
                 return (x, mode) -> x.size(0) == 2
                         ? x.mul(always.value()).add(pairs.value())
                         : x.mul(always.value());
