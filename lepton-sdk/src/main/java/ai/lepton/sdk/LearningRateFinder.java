@@ -92,8 +92,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
     }
 
     /** The same for a model with several outputs. */
-    public Result find(
-            Model model, Function<Schedule, Optimizer> optimizer, Dataset rows, Objective... objectives) {
+    public Result find(Model model, Function<Schedule, Optimizer> optimizer, Dataset rows, Objective... objectives) {
         Curve curve = new Curve();
         long batches = (rows.size() + (long) batchSize - 1) / batchSize;
         int epochs = Math.toIntExact((steps + batches) / batches);
