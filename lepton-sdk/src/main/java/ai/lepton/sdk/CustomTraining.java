@@ -200,6 +200,18 @@ public final class CustomTraining implements AutoCloseable {
         }
 
         /**
+         * Tells schedules that watch a figure, such as {@link ai.lepton.sdk.schedule.ReduceOnPlateau}, how an epoch went.
+         *
+         * @param metrics figures by name
+         */
+        public void onEpoch(Map<String, Double> metrics) {
+            use.with(() -> {
+                state.rates().forEach(rate -> rate.onEpoch(metrics));
+                return metrics;
+            });
+        }
+
+        /**
          * Computes a loss and moves the parameters against its gradient. Gradients flow into all parts that the loss was
          * computed with, but for what went through {@link Tensor#detach}; only this update's own parts are moved.
          *
@@ -215,8 +227,8 @@ public final class CustomTraining implements AutoCloseable {
                     try (TensorScope update = session.inferenceScope()) {
                         step.apply();
                     }
-                    state.rates().forEach(Rate::onStep);
                     session.clearGradients(parameters);
+                    state.rates().forEach(Rate::onStep);
                     return number;
                 }
             });

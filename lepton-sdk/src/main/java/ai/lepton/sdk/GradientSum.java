@@ -35,8 +35,10 @@ final class GradientSum {
         this.kernels = session.fusedKernels();
     }
 
-    boolean isEmpty() {
-        return rows == 0;
+    /** Forgets what was added. */
+    void clear() {
+        reached.clear();
+        rows = 0;
     }
 
     /** Adds the gradients of a batch of so many rows. */
@@ -72,13 +74,12 @@ final class GradientSum {
     void take() {
         double share = 1.0 / rows;
         forEachReached((p, sum) -> p.replaceGradient(sum.value().mul(share)));
-        reached.clear();
-        rows = 0;
+        clear();
     }
 
     Map<String, NdArray> state() {
         Map<String, NdArray> state = new LinkedHashMap<>();
-        if (isEmpty()) {
+        if (rows == 0) {
             return state;
         }
         byte[] flags = new byte[parameters.size()];

@@ -1,6 +1,7 @@
 package ai.lepton.sdk.metric;
 
 import ai.lepton.core.NdArray;
+import org.jspecify.annotations.Nullable;
 
 /** A recipe for a figure about predictions, usually a record. */
 public interface Metric {
@@ -26,5 +27,25 @@ public interface Metric {
 
         /** The figure over all batches; NaN before the first. */
         double value();
+
+        /**
+         * Everything added so far, so that an interrupted epoch can be resumed exactly: {@link #restore} on a fresh
+         * accumulator of the same metric makes it go on as this one. Null, as by default, says that this accumulator cannot be
+         * saved; a resumed training then says so, and this figure covers what is left of the epoch.
+         */
+        default double @Nullable [] state() {
+            return null;
+        }
+
+        /**
+         * Goes on from a saved state, in place of what was added.
+         *
+         * @throws IllegalArgumentException if it is no state of this metric
+         */
+        default void restore(double[] state) {
+            throw new IllegalArgumentException(
+                    "state: " + state.length + " numbers (expected: none; implement restore and"
+                            + " state of the metric's accumulator, so that it can be resumed)");
+        }
     }
 }
