@@ -1,6 +1,5 @@
 package ai.lepton.sdk;
 
-import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.sdk.data.Dataset;
@@ -10,7 +9,6 @@ import ai.lepton.sdk.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +25,11 @@ public final class Trainer implements AutoCloseable {
     private final Optimizer optimizer;
     private final List<Objective> objectives;
     private final Engine engine;
-    private final EngineSession session;
     private final Weights weights;
     private final Network network;
     private final TrainingLoop loop;
-    private final ReentrantLock inUse = new ReentrantLock();
+    private final ExclusiveUse use;
     private @Nullable List<NdArray> samples;
-    private boolean closed;
 
     private Trainer(
             Model model,
@@ -47,7 +43,7 @@ public final class Trainer implements AutoCloseable {
         this.optimizer = optimizer;
         this.objectives = objectives;
         this.engine = engine;
-        this.session = session;
+        this.use = new ExclusiveUse("trainer", session::close);
         this.weights = new Weights(session, options.seed());
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
         this.loop = new TrainingLoop(network, weights, optimizer, options.seed());
@@ -171,14 +167,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        exclusively(() -> {
-            closed = true;
-            session.close();
-            return closed;
-        });
+        use.close();
     }
 
     private static List<NdArray> firstRows(Dataset rows) {
@@ -188,20 +177,6 @@ public final class Trainer implements AutoCloseable {
     }
 
     private <T> T exclusively(Supplier<T> work) {
-        if (!inUse.tryLock()) {
-            throw new LeptonException(
-                    ErrorCode.TRAINER_BUSY,
-                    "trainer: used by another thread (expected: one thread at a time). Make a trainer for each thread.");
-        }
-        try {
-            if (closed) {
-                throw new LeptonException(
-                        ErrorCode.TRAINER_CLOSED,
-                        "trainer: closed (expected: open). Use it inside its try block, or compile the model again.");
-            }
-            return work.get();
-        } finally {
-            inUse.unlock();
-        }
+        return use.with(work);
     }
 }

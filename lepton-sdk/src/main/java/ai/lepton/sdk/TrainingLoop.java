@@ -8,6 +8,7 @@ import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.optimizer.Optimizer;
+import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ final class TrainingLoop {
         if (fit.validation() != null) {
             network.evaluate(fit.validation()).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
+        weights.rates().forEach(rate -> rate.onEpoch(metrics));
         Callback.EpochEnd end = new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - start) / 1e9);
         fit.callbacks().forEach(callback -> callback.onEpochEnd(progress, end));
         return end;
@@ -84,6 +86,7 @@ final class TrainingLoop {
             try (TensorScope update = session.inferenceScope()) {
                 step.apply();
             }
+            weights.rates().forEach(Rate::onStep);
             session.clearGradients(parameters);
         }
         return loss;
@@ -120,6 +123,14 @@ final class TrainingLoop {
         @Override
         public Map<String, Double> metrics() {
             return running.values("");
+        }
+
+        @Override
+        public double learningRate() {
+            return weights.rates().stream()
+                    .findFirst()
+                    .map(Rate::value)
+                    .orElse(Double.NaN);
         }
 
         @Override
