@@ -49,8 +49,10 @@ class LossParityTest {
                 of(Losses.meanAbsoluteError(), Targets.NUMBERS, (p, t) -> torch.l1_loss(p, t, MEAN)),
                 of(Losses.huber(), Targets.NUMBERS, (p, t) -> torch.huber_loss(p, t, MEAN, 1)),
                 of(Losses.huber(.3), Targets.NUMBERS, (p, t) -> torch.huber_loss(p, t, MEAN, .3)),
-                of(new ExpOf(Losses.poisson()), Targets.COUNTS, (p, t) ->
-                        torch.poisson_nll_loss(torch.exp(p), t, false, false, 1e-8, MEAN)),
+                of(
+                        new ExpOf(Losses.poisson()),
+                        Targets.COUNTS,
+                        (p, t) -> torch.poisson_nll_loss(torch.exp(p), t, false, false, 1e-8, MEAN)),
                 of(Losses.sparseCategoricalCrossEntropy(), Targets.INDEXES, (p, t) -> crossEntropy(p, t, null, 0)),
                 of(
                         Losses.sparseCategoricalCrossEntropy().labelSmoothing(.15),
@@ -66,17 +68,23 @@ class LossParityTest {
                         Targets.SOFT,
                         (p, t) -> crossEntropy(p, t, null, .15)),
                 of(Losses.binaryCrossEntropy(), Targets.SOFT, (p, t) -> torch.binary_cross_entropy_with_logits(p, t)),
-                of(Losses.binaryCrossEntropy().positiveWeight(2.5), Targets.SOFT, (p, t) ->
-                        torch.binary_cross_entropy_with_logits(
+                of(
+                        Losses.binaryCrossEntropy().positiveWeight(2.5),
+                        Targets.SOFT,
+                        (p, t) -> torch.binary_cross_entropy_with_logits(
                                 p,
                                 t,
                                 new TensorOptional(),
                                 new TensorOptional(torch.full(new long[] {1}, new Scalar(2.5), p.options())),
                                 MEAN)),
-                of(Losses.kullbackLeibler(), Targets.SOFT, (p, t) -> torch.div(
-                        torch.kl_div(torch.log_softmax(p, -1), t, SUM, false), new Scalar(ROWS))),
-                of(Losses.cosineDistance(), Targets.NUMBERS, (p, t) -> torch.cosine_embedding_loss(
-                        p, t, torch.ones(new long[] {ROWS}, p.options()))));
+                of(
+                        Losses.kullbackLeibler(),
+                        Targets.SOFT,
+                        (p, t) -> torch.div(torch.kl_div(torch.log_softmax(p, -1), t, SUM, false), new Scalar(ROWS))),
+                of(
+                        Losses.cosineDistance(),
+                        Targets.NUMBERS,
+                        (p, t) -> torch.cosine_embedding_loss(p, t, torch.ones(new long[] {ROWS}, p.options()))));
     }
 
     private static Arguments of(Loss loss, Targets targets, Reference reference) {
@@ -98,8 +106,8 @@ class LossParityTest {
             double[] gradient = predicted.gradient().values().toDoubles();
 
             TorchTensor x = (TorchTensor) predicted.value();
-            TorchTensor theirs = Call.of(
-                    x, "reference", "", () -> reference.apply(x.handle(), ((TorchTensor) target).handle()));
+            TorchTensor theirs =
+                    Call.of(x, "reference", "", () -> reference.apply(x.handle(), ((TorchTensor) target).handle()));
             assertThat(ours.values().at(0))
                     .as("replay with -Dlepton.seed=%d", SEED)
                     .isCloseTo(theirs.values().at(0), within(1e-12));
@@ -118,15 +126,19 @@ class LossParityTest {
             Tensor x = bench.tensor(
                     Shape.of(ROWS, 3, CLASSES), random.doubles(135, -1, 1).toArray());
             TorchTensor own = (TorchTensor) x;
-            TorchTensor theirs = Call.of(own, "reference", "", () -> torch.triplet_margin_loss(
-                    torch.select(own.handle(), 1, 0),
-                    torch.select(own.handle(), 1, 1),
-                    torch.select(own.handle(), 1, 2),
-                    margin,
-                    2,
-                    1e-6,
-                    false,
-                    MEAN));
+            TorchTensor theirs = Call.of(
+                    own,
+                    "reference",
+                    "",
+                    () -> torch.triplet_margin_loss(
+                            torch.select(own.handle(), 1, 0),
+                            torch.select(own.handle(), 1, 1),
+                            torch.select(own.handle(), 1, 2),
+                            margin,
+                            2,
+                            1e-6,
+                            false,
+                            MEAN));
             assertThat(Losses.triplet(margin)
                             .apply(x, bench.tensor(Shape.of(ROWS), new double[ROWS]))
                             .values()
@@ -141,12 +153,12 @@ class LossParityTest {
         double[] values = random.doubles(45, 0, 1).toArray();
         return switch (targets) {
             case NUMBERS -> bench.tensor(shape, random.doubles(45, -3, 3).toArray());
-            case COUNTS -> bench.tensor(
-                    shape, random.ints(45, 0, 9).asDoubleStream().toArray());
-            case YES_OR_NO, ONE_HOT -> bench.tensor(
-                    shape, random.ints(45, 0, 2).asDoubleStream().toArray());
-            case INDEXES -> bench.longs(
-                    Shape.of(ROWS), random.longs(ROWS, 0, CLASSES).toArray());
+            case COUNTS ->
+                bench.tensor(shape, random.ints(45, 0, 9).asDoubleStream().toArray());
+            case YES_OR_NO, ONE_HOT ->
+                bench.tensor(shape, random.ints(45, 0, 2).asDoubleStream().toArray());
+            case INDEXES ->
+                bench.longs(Shape.of(ROWS), random.longs(ROWS, 0, CLASSES).toArray());
             case SOFT -> {
                 for (int row = 0; row < ROWS; row++) {
                     values[row * CLASSES] = 0; // 0 log 0

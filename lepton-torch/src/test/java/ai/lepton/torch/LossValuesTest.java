@@ -147,7 +147,8 @@ class LossValuesTest {
                     Tensor value = loss.apply(scores.value(), target);
                     floats.session.backward(value);
                     assertThat(value.values().at(0)).as("%s", loss).isFinite().isGreaterThan(1);
-                    assertThat(java.util.Arrays.stream(scores.gradient().values().toDoubles())
+                    assertThat(java.util.Arrays.stream(
+                                            scores.gradient().values().toDoubles())
                                     .allMatch(Double::isFinite))
                             .as("%s: gradient at %s", loss, size)
                             .isTrue();

@@ -77,8 +77,8 @@ public record BatchLoss(Tensor mean, double weight) {
             if (!(values[row] >= 0) || Double.isInfinite(values[row])) { // the negation also catches NaN
                 throw new LeptonException(
                         ErrorCode.DATA_MISMATCH,
-                        "sample weights: " + values[row] + " in row " + row + " of the batch (expected: >= 0 and finite)."
-                                + " Leave a row out with weight 0.");
+                        "sample weights: " + values[row] + " in row " + row
+                                + " of the batch (expected: >= 0 and finite)." + " Leave a row out with weight 0.");
             }
         }
         return values;

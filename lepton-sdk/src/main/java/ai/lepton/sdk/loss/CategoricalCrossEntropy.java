@@ -31,9 +31,8 @@ public record CategoricalCrossEntropy(double labelSmoothing) implements RowLoss 
     @Override
     public Tensor rows(Tensor predicted, Tensor target) {
         TargetChecks.distributions("categoricalCrossEntropy", predicted, target);
-        Tensor y = labelSmoothing == 0
-                ? target
-                : target.mul(1 - labelSmoothing).add(labelSmoothing / predicted.size(-1));
+        Tensor y =
+                labelSmoothing == 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / predicted.size(-1));
         return ElementLoss.means(predicted.logSoftmax(-1).mul(y).sum(-1).neg());
     }
 

@@ -88,7 +88,8 @@ public record ClassWeighted(RowLoss loss, List<Double> weights) implements Weigh
             if (value != 0 && value != 1) {
                 throw new LeptonException(
                         ErrorCode.DATA_MISMATCH,
-                        "classWeights: target: " + value + " (expected: 0 or 1, or class indexes of a whole-number type)."
+                        "classWeights: target: " + value
+                                + " (expected: 0 or 1, or class indexes of a whole-number type)."
                                 + " For other targets give sample weights.");
             }
             return index((long) value, weights.size());
@@ -111,7 +112,8 @@ public record ClassWeighted(RowLoss loss, List<Double> weights) implements Weigh
         if (label < 0 || label >= classes) {
             throw new LeptonException(
                     ErrorCode.LABEL_OUT_OF_RANGE,
-                    "classWeights: label " + label + " (expected: 0 to " + (classes - 1) + "). Give each class a weight.");
+                    "classWeights: label " + label + " (expected: 0 to " + (classes - 1)
+                            + "). Give each class a weight.");
         }
         return (int) label;
     }

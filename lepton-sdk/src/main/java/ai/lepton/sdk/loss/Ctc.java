@@ -86,8 +86,9 @@ public record Ctc(boolean stepsInTarget) implements RowLoss {
             if (label < 1 || label >= classes || length < i) {
                 throw new LeptonException(
                         ErrorCode.LABEL_OUT_OF_RANGE,
-                        "ctc: target: label " + label + " at place " + i + " in row " + row + " of the batch (expected: 1"
-                                + " to " + (classes - 1) + ", and -1 behind the last; 0 is the blank)");
+                        "ctc: target: label " + label + " at place " + i + " in row " + row
+                                + " of the batch (expected: 1" + " to " + (classes - 1)
+                                + ", and -1 behind the last; 0 is the blank)");
             }
             labels[row * width + length++] = label;
         }

@@ -28,9 +28,7 @@ public record PaddedCrossEntropy(double labelSmoothing) implements WeighsRows {
                 .mul(kept);
         return elements.shape().rank() == 1
                 ? elements
-                : elements.flatten()
-                        .sum(1)
-                        .div(kept.flatten().sum(1).maximum(1));
+                : elements.flatten().sum(1).div(kept.flatten().sum(1).maximum(1));
     }
 
     @Override

@@ -27,7 +27,8 @@ final class TargetChecks {
         if (!target.dtype().isFloating()) {
             throw new LeptonException(
                     ErrorCode.DTYPE_MISMATCH,
-                    loss + ": target: " + target.dtype() + " " + target.shape() + " (expected: floating-point numbers). If"
+                    loss + ": target: " + target.dtype() + " " + target.shape()
+                            + " (expected: floating-point numbers). If"
                             + " they are class indexes use sparseCategoricalCrossEntropy(), else store them as floats.");
         }
     }
@@ -77,9 +78,8 @@ final class TargetChecks {
 
     private static String hint(Shape predicted, Tensor target) {
         Shape shape = target.shape();
-        boolean indexes = !target.dtype().isFloating()
-                && sameElements(shape, withoutLast(predicted))
-                && predicted.last() > 1;
+        boolean indexes =
+                !target.dtype().isFloating() && sameElements(shape, withoutLast(predicted)) && predicted.last() > 1;
         if (indexes) {
             return "For class indexes use sparseCategoricalCrossEntropy().";
         }

@@ -14,8 +14,9 @@ final class WeightedMean {
     static Tensor of(Tensor rows, double[] weights) {
         double sum = Arrays.stream(weights).sum();
         double scale = sum == 0 ? 0 : 1 / sum; // all zero: the loss is 0, not 0/0
-        Tensor shares = rows.constant(
-                        NdArray.of(Shape.of(weights.length), Arrays.stream(weights).map(w -> w * scale).toArray()))
+        Tensor shares = rows.constant(NdArray.of(
+                        Shape.of(weights.length),
+                        Arrays.stream(weights).map(w -> w * scale).toArray()))
                 .cast(rows.dtype());
         return rows.mul(shares).sum();
     }

@@ -44,7 +44,10 @@ public final class Baseline {
     public static Optional<Baseline> of(TargetStatistics training, Shape output, Loss loss) {
         Link link = loss.link();
         Loss inner = loss instanceof ClassWeighted weighted ? weighted.loss() : loss;
-        if (training.rows() == 0 || inner instanceof Ctc || inner instanceof Triplet || inner instanceof CosineDistance) {
+        if (training.rows() == 0
+                || inner instanceof Ctc
+                || inner instanceof Triplet
+                || inner instanceof CosineDistance) {
             return Optional.empty();
         }
         Optional<Baseline> ofNumbers = output.isKnown()

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
  * @param threshold from which a probability is a yes, where rows have one or several labels
  * @param severalLabels whether a row may have several classes at once
  */
-public record ClassificationScore(Kind kind, Average average, OptionalInt ofClass, double threshold, boolean severalLabels)
-        implements Metric {
+public record ClassificationScore(
+        Kind kind, Average average, OptionalInt ofClass, double threshold, boolean severalLabels) implements Metric {
 
     /** Which score. */
     public enum Kind {

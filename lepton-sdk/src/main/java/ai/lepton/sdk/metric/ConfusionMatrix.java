@@ -72,7 +72,8 @@ public final class ConfusionMatrix {
 
     /** The share of rows on the diagonal; NaN without rows. */
     public double accuracy() {
-        long right = IntStream.range(0, counts.length).mapToLong(c -> counts[c][c]).sum();
+        long right =
+                IntStream.range(0, counts.length).mapToLong(c -> counts[c][c]).sum();
         return (double) right / rows();
     }
 

@@ -18,8 +18,7 @@ public record Interval(double estimate, double low, double high, double level, i
     /** As in {@code 0.974 (0.968 to 0.979, 95 %)}. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%.4g (%.4g to %.4g, %s %%)", estimate, low, high, percent());
+        return String.format(Locale.ROOT, "%.4g (%.4g to %.4g, %s %%)", estimate, low, high, percent());
     }
 
     private String percent() {

@@ -55,8 +55,9 @@ public interface Metric {
          * @throws IllegalArgumentException if it is no state of this metric
          */
         default void restore(double[] state) {
-            throw new IllegalArgumentException("state: " + state.length + " numbers (expected: none; implement restore and"
-                    + " state of the metric's accumulator, so that it can be resumed)");
+            throw new IllegalArgumentException(
+                    "state: " + state.length + " numbers (expected: none; implement restore and"
+                            + " state of the metric's accumulator, so that it can be resumed)");
         }
     }
 }

@@ -16,8 +16,8 @@ class BaselineTest {
 
     @Test
     void aClassifierIsComparedWithTheMajorityOfTheTrainingRows() {
-        Baseline baseline = of(LABELS, Shape.of(4), Losses.sparseCategoricalCrossEntropy())
-                .orElseThrow();
+        Baseline baseline =
+                of(LABELS, Shape.of(4), Losses.sparseCategoricalCrossEntropy()).orElseThrow();
         NdArray test = NdArray.of(Shape.of(4), 0L, 2L, 0L, 0L); // another majority than in training
         NdArray predictions = baseline.predictions(test);
         assertThat(predictions.shape()).isEqualTo(Shape.of(4, 4));
@@ -31,8 +31,8 @@ class BaselineTest {
 
     @Test
     void scoresGiveTheSameAnswerThroughTheLink() {
-        Baseline baseline = of(LABELS, Shape.of(3), Losses.sparseCategoricalCrossEntropy())
-                .orElseThrow();
+        Baseline baseline =
+                of(LABELS, Shape.of(3), Losses.sparseCategoricalCrossEntropy()).orElseThrow();
         double[] scores = baseline.outputs(NdArray.of(Shape.of(1), 0L)).toDoubles();
         double sum = Math.exp(scores[0]) + Math.exp(scores[1]) + Math.exp(scores[2]);
         assertThat(Math.exp(scores[2]) / sum).isCloseTo(.625, within(1e-12));

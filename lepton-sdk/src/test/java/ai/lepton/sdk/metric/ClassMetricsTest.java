@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class ClassMetricsTest {
 
     /** Predicted 0, 0, 1, 2, 2, 1; true 0, 1, 1, 2, 0, 1. */
-    private static final NdArray PREDICTIONS = NdArray.of(
-            Shape.of(6, 3), .6, .3, .1, .5, .4, .1, .1, .8, .1, 0, 0, 1, .3, .2, .5, .2, .7, .1);
+    private static final NdArray PREDICTIONS =
+            NdArray.of(Shape.of(6, 3), .6, .3, .1, .5, .4, .1, .1, .8, .1, 0, 0, 1, .3, .2, .5, .2, .7, .1);
 
     private static final NdArray LABELS = NdArray.of(Shape.of(6), 0L, 1L, 1L, 2L, 0L, 1L);
     private static final NdArray ONE_HOT =
@@ -68,8 +68,10 @@ class ClassMetricsTest {
     @Test
     void nothingOfNothingIsZero() {
         NdArray never = NdArray.of(Shape.of(2, 1), .1, .2);
-        assertThat(Metrics.precision().of(never, NdArray.of(Shape.of(2, 1), 1., 0))).isZero();
-        assertThat(Metrics.recall().of(never, NdArray.of(Shape.of(2, 1), 0., 0))).isZero();
+        assertThat(Metrics.precision().of(never, NdArray.of(Shape.of(2, 1), 1., 0)))
+                .isZero();
+        assertThat(Metrics.recall().of(never, NdArray.of(Shape.of(2, 1), 0., 0)))
+                .isZero();
         assertThat(Metrics.f1().of(never, NdArray.of(Shape.of(2, 1), 0., 0))).isZero();
         assertThat(Metrics.f1().start().value()).isNaN();
     }
@@ -92,7 +94,8 @@ class ClassMetricsTest {
         assertThat(Metrics.recall().multiLabel().ofClass(0).of(predictions, targets))
                 .isEqualTo(.5);
         assertThat(Metrics.binaryAccuracy().of(predictions, targets)).isEqualTo(4 / 6.);
-        assertThat(Metrics.binaryAccuracy().threshold(.15).of(predictions, targets)).isEqualTo(5 / 6.);
+        assertThat(Metrics.binaryAccuracy().threshold(.15).of(predictions, targets))
+                .isEqualTo(5 / 6.);
     }
 
     @Test
@@ -160,9 +163,7 @@ class ClassMetricsTest {
         assertThat(matrix.recall(1)).isEqualTo(2 / 3.);
         assertThat(matrix.precision(1)).isEqualTo(1);
         assertThat(matrix.f1(1)).isCloseTo(.8, within(1e-15));
-        assertThat(matrix.named(List.of("cat", "dog", "elephant")))
-                .hasToString(
-                        """
+        assertThat(matrix.named(List.of("cat", "dog", "elephant"))).hasToString("""
                         actual \\ predicted    cat    dog  elephant  recall
                         cat                     1      0         1   0.500
                         dog                     1      2         0   0.667
@@ -181,8 +182,8 @@ class ClassMetricsTest {
                 .hasMessageStartingWith("DTYPE_MISMATCH (1204): accuracy: targets: FLOAT64 [6]");
         assertThatThrownBy(() -> Metrics.accuracy().of(PREDICTIONS, NdArray.of(Shape.of(6), 1L, 3L, 1L, 1L, 1L, 1L)))
                 .hasMessage("LABEL_OUT_OF_RANGE (1104): accuracy: label 3 (expected: 0 to 2, or below 0 for padding)");
-        assertThatThrownBy(() -> ConfusionMatrix.of(
-                        NdArray.of(Shape.of(1, 2), .5, Double.NaN), NdArray.of(Shape.of(1), 1L)))
+        assertThatThrownBy(() ->
+                        ConfusionMatrix.of(NdArray.of(Shape.of(1, 2), .5, Double.NaN), NdArray.of(Shape.of(1), 1L)))
                 .hasMessageStartingWith("NOT_FINITE");
         Metric.Accumulator f1 = Metrics.f1().start();
         f1.add(PREDICTIONS, LABELS);

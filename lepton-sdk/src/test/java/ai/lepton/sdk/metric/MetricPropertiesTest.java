@@ -93,8 +93,7 @@ class MetricPropertiesTest {
     @MethodSource("metrics")
     void theDirectionIsThatOfPerfection(Metric metric) {
         NdArray targets = targets(metric);
-        double perfect = metric.of(
-                targets.shape().rank() == 2 ? targets : oneHot(targets), targets);
+        double perfect = metric.of(targets.shape().rank() == 2 ? targets : oneHot(targets), targets);
         double random = metric.of(predictions(), targets);
         assertThat(metric.higherIsBetter() ? perfect - random : random - perfect)
                 .as("replay with -Dlepton.seed=%d", SEED)

@@ -45,7 +45,9 @@ class RegressionMetricsTest {
         assertThat(Metrics.rmse().start().value()).isNaN();
         assertThat(Metrics.r2().start().value()).isNaN();
         NdArray mixed = NdArray.of(Shape.of(4), 0., 2, 0, 4);
-        assertThat(Metrics.mape().of(PREDICTIONS, mixed)).as("targets of 0 left out").isEqualTo(100);
+        assertThat(Metrics.mape().of(PREDICTIONS, mixed))
+                .as("targets of 0 left out")
+                .isEqualTo(100);
     }
 
     @Test
@@ -63,7 +65,8 @@ class RegressionMetricsTest {
     @Test
     void differentRowsAreRefused() {
         assertThatThrownBy(() -> Metrics.mae().of(PREDICTIONS, NdArray.of(Shape.of(2, 2), 1., 2, 3, 4)))
-                .hasMessage("SHAPE_MISMATCH (1203): mae: predictions: [4, 1], targets: [2, 2] (expected: as many numbers"
-                        + " in each row)");
+                .hasMessage(
+                        "SHAPE_MISMATCH (1203): mae: predictions: [4, 1], targets: [2, 2] (expected: as many numbers"
+                                + " in each row)");
     }
 }
