@@ -1,9 +1,11 @@
 package ai.lepton.sdk;
 
+import ai.lepton.sdk.average.WeightAverage;
 import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.StopOnNonFinite;
 import ai.lepton.sdk.data.Augmentation;
 import ai.lepton.sdk.data.Dataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,47 +14,83 @@ import org.jspecify.annotations.Nullable;
  * How to train: {@code Fit.epochs(5).batchSize(32).validation(rows)}.
  *
  * @param epochs passes over the rows, {@code >= 1}
- * @param batchSize rows of one step, {@code >= 1}
+ * @param batchSize rows of one batch, {@code >= 1}
+ * @param accumulate batches whose gradients make one step, {@code >= 1}; an epoch's last step may have fewer
  * @param validation rows to evaluate on after every epoch; null for none
  * @param shuffle whether each epoch has its own random order
  * @param augmentations applied to every training row, in order
+ * @param average the average of the weights that validation looks at and the training ends with; null for none
  * @param callbacks told what happens, in order; {@link StopOnNonFinite} is there from the start
+ * @param checkpoints where to save the training, and how often; null for nowhere
+ * @param resume folder of checkpoints to go on from; null to begin
  */
 public record Fit(
         int epochs,
         int batchSize,
+        int accumulate,
         @Nullable Dataset validation,
         boolean shuffle,
         List<Augmentation.OfInput> augmentations,
-        List<Callback> callbacks) {
+        @Nullable WeightAverage average,
+        List<Callback> callbacks,
+        @Nullable Checkpoints checkpoints,
+        @Nullable Path resume) {
 
     public Fit {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs: " + epochs + " (expected: >= 1)");
-        }
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batchSize: " + batchSize + " (expected: >= 1)");
-        }
+        atLeastOne("epochs", epochs);
+        atLeastOne("batchSize", batchSize);
+        atLeastOne("accumulate", accumulate);
         augmentations = List.copyOf(augmentations);
         callbacks = List.copyOf(callbacks);
     }
 
     /** Batches of 32 in random order. */
     public static Fit epochs(int epochs) {
-        return new Fit(epochs, 32, null, true, List.of(), List.of(new StopOnNonFinite()));
+        return new Fit(
+                epochs, 32, 1, null, true, List.of(), null, List.of(new StopOnNonFinite()), null, null);
     }
 
     public Fit batchSize(int rows) {
-        return new Fit(epochs, rows, validation, shuffle, augmentations, callbacks);
+        return new Fit(
+                epochs, rows, accumulate, validation, shuffle, augmentations, average, callbacks, checkpoints, resume);
+    }
+
+    /**
+     * Takes one step for every so many batches, with the mean of their gradients over all rows: as if they were one
+     * batch, but in the memory of one (and with each batch normalised by itself). Schedules count steps.
+     */
+    public Fit accumulate(int batches) {
+        return new Fit(
+                epochs,
+                batchSize,
+                batches,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                resume);
     }
 
     public Fit validation(Dataset rows) {
-        return new Fit(epochs, batchSize, rows, shuffle, augmentations, callbacks);
+        return new Fit(
+                epochs, batchSize, accumulate, rows, shuffle, augmentations, average, callbacks, checkpoints, resume);
     }
 
     /** Takes the rows in their own order. */
     public Fit inOrder() {
-        return new Fit(epochs, batchSize, validation, false, augmentations, callbacks);
+        return new Fit(
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                false,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                resume);
     }
 
     /** Changes every training row of the only input. */
@@ -65,14 +103,73 @@ public record Fit(
         return new Fit(
                 epochs,
                 batchSize,
+                accumulate,
                 validation,
                 shuffle,
                 append(augmentations, new Augmentation.OfInput(input, augmentation)),
-                callbacks);
+                average,
+                callbacks,
+                checkpoints,
+                resume);
+    }
+
+    /**
+     * Averages the weights over the steps of this training: {@code average(ema(0.999))}. The steps themselves go on from
+     * the weights as they are; validation, and what callbacks get as weights, are of the average, and when the training
+     * ends the trainer has the average for evaluation, prediction and export.
+     */
+    public Fit average(WeightAverage recipe) {
+        return new Fit(
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                recipe,
+                callbacks,
+                checkpoints,
+                resume);
     }
 
     public Fit callback(Callback callback) {
-        return new Fit(epochs, batchSize, validation, shuffle, augmentations, append(callbacks, callback));
+        return withCallbacks(append(callbacks, callback));
+    }
+
+    /** Saves the training now and then, to {@link #resume} it after whatever may happen. */
+    public Fit checkpoints(Checkpoints where) {
+        return new Fit(
+                epochs, batchSize, accumulate, validation, shuffle, augmentations, average, callbacks, where, resume);
+    }
+
+    /**
+     * Goes on from the newest checkpoint in {@code folder} and ends with the same bits as a training that was never
+     * interrupted; begins where there is none yet. Model, optimizer, rows and this recipe must be as before (there may be
+     * more epochs); another machine, JDK, libtorch or number of threads is warned of, since it may change last bits.
+     */
+    public Fit resume(Path folder) {
+        return new Fit(
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                folder);
+    }
+
+    Fit withCallbacks(List<Callback> others) {
+        return new Fit(
+                epochs, batchSize, accumulate, validation, shuffle, augmentations, average, others, checkpoints, resume);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+        }
     }
 
     private static <T> List<T> append(List<T> list, T last) {

@@ -75,8 +75,8 @@ final class Network {
         return baselines;
     }
 
-    /** Forward and backward pass over one batch; gradients are then in the parameters. Returns the loss. */
-    double train(Dataset.Batch batch, Running running) {
+    /** Forward and backward pass over one batch; gradients are then in the parameters. */
+    Learnt train(Dataset.Batch batch, Running running) {
         List<Tensor> outputs = forward.apply(inputs(batch.inputs()), training);
         Losses losses = losses(outputs, batch);
         session.backward(losses.total());
@@ -86,7 +86,8 @@ final class Network {
                 seen.get(i).add(batch.targets().get(i));
             }
         }
-        return record(losses, outputs, batch, running);
+        double loss = record(losses, outputs, batch, running);
+        return new Learnt(loss, weight(losses, batch));
     }
 
     /** Figures over all rows, without baselines. */
@@ -170,6 +171,12 @@ final class Network {
         return new Losses(total, each);
     }
 
+    /** How much a batch counts beside others; its rows, where the outputs do not agree about it. */
+    private static double weight(Losses losses, Dataset.Batch batch) {
+        double first = losses.each().get(0).weight();
+        return losses.each().stream().allMatch(loss -> loss.weight() == first) ? first : batch.rows();
+    }
+
     /** Returns the whole loss. */
     private double record(Losses losses, List<Tensor> outputs, Dataset.Batch batch, Running running) {
         double total = 0;
@@ -222,6 +229,14 @@ final class Network {
         Arrays.setAll(indexes, i -> from + i);
         return indexes;
     }
+
+    /**
+     * What came of a batch.
+     *
+     * @param loss of the batch
+     * @param weight how much it counts: its rows, or the sum of their weights
+     */
+    record Learnt(double loss, double weight) {}
 
     /** The weighted sum that is made small, and what it is made of. */
     private record Losses(Tensor total, List<BatchLoss> each) {}

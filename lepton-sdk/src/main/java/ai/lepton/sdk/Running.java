@@ -39,6 +39,23 @@ final class Running {
         return values;
     }
 
+    StateMap state() {
+        StateMap state = new StateMap();
+        for (int i = 0; i < outputs.size(); i++) {
+            state.put("output_" + i, outputs.get(i).state().arrays());
+        }
+        return state;
+    }
+
+    /** Goes on from a state; names the metrics that cannot, which begin anew. */
+    List<String> restore(StateMap state) {
+        List<String> without = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).restore(new StateMap(state.part("output_" + i)), without);
+        }
+        return without;
+    }
+
     /** Figures of one output, under its name where there are several. */
     private static final class OfOutput {
         private final Map<String, Metric.Accumulator> accumulators = new LinkedHashMap<>();
@@ -77,6 +94,31 @@ final class Running {
                 values.put(prefix + name + "loss", loss());
             }
             accumulators.forEach((metric, accumulator) -> values.put(prefix + name + metric, accumulator.value()));
+        }
+    
+        StateMap state() {
+            StateMap state = new StateMap();
+            state.put("loss", lossSum, weight);
+            accumulators.forEach((metric, accumulator) -> {
+                double[] numbers = accumulator.state();
+                if (numbers != null) {
+                    state.put("metric_" + metric, numbers);
+                }
+            });
+            return state;
+        }
+
+        void restore(StateMap state, List<String> without) {
+            double[] loss = state.numbers("loss");
+            lossSum = loss[0];
+            weight = loss[1];
+            accumulators.forEach((metric, accumulator) -> {
+                if (state.has("metric_" + metric)) {
+                    accumulator.restore(state.numbers("metric_" + metric));
+                } else {
+                    without.add(name + metric);
+                }
+            });
         }
     }
 }

@@ -46,6 +46,10 @@ final class StateMap {
         return part;
     }
 
+    boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
     double[] numbers(String name) {
         return array(name).toDoubles();
     }

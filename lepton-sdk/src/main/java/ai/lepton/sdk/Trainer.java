@@ -46,7 +46,13 @@ public final class Trainer implements AutoCloseable {
         this.use = new ExclusiveUse("trainer", session::close);
         this.weights = new Weights(session, options.seed());
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
-        this.loop = new TrainingLoop(network, weights, optimizer, options.seed());
+        this.loop = new TrainingLoop(
+                network,
+                weights,
+                optimizer,
+                TrainingIdentity.of(model, options, optimizer, objectives),
+                engine,
+                options.seed());
     }
 
     static Trainer open(Model model, Compile options, Optimizer optimizer, List<Objective> given) {
@@ -69,8 +75,12 @@ public final class Trainer implements AutoCloseable {
     /**
      * Trains.
      *
+     * <p>With {@link Fit#average} the trainer has the average of the weights when this returns; with {@link Fit#resume}
+     * an interrupted training goes on.
+     *
      * @throws LeptonException {@code SHAPE_MISMATCH} if the rows do not fit the model; {@code NOT_FINITE} if the loss is
-     *     NaN or infinite
+     *     NaN or infinite; {@code DATA_MISMATCH} if it is to resume another training's checkpoint, {@code DATA_CORRUPT}
+     *     if all of them are damaged
      */
     public History fit(Dataset rows, Fit fit) {
         Rows.check(model, "rows", rows);

@@ -15,6 +15,7 @@ import ai.lepton.sdk.tensor.Buffer;
 import ai.lepton.sdk.tensor.FusedKernels;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
+import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,42 @@ final class Weights implements OptimizerState {
         return rate;
     }
 
+    /** Parameters and buffers themselves by name, not the optimizer's; their memory stays the same. */
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        parameters.forEach((name, p) -> tensors.put(name, p.value()));
+        buffers.forEach((name, b) -> tensors.put(name, b.value()));
+        return tensors;
+    }
+
+    /** All that a training changes: {@link #values}, the optimizer's buffers and its rates. */
+    StateMap state() {
+        StateMap state = new StateMap();
+        state.put("model", values());
+        Map<String, NdArray> own = new LinkedHashMap<>();
+        try (TensorScope scope = session.inferenceScope()) {
+            optimizerBuffers.forEach(
+                    (name, b) -> own.put(name, b.value().values()));
+        }
+        state.put("optimizer", own);
+        for (int i = 0; i < rates.size(); i++) {
+            state.put("rate_" + i, rates.get(i).state());
+        }
+        return state;
+    }
+
+    void restore(StateMap state) {
+        Map<String, NdArray> own = state.part("optimizer");
+        optimizerBuffers.forEach((name, b) -> check(name, b.shape(), own));
+        load(state.part("model"));
+        try (TensorScope scope = session.inferenceScope()) {
+            optimizerBuffers.forEach((name, b) -> b.set(constant(own, name)));
+        }
+        for (int i = 0; i < rates.size(); i++) {
+            rates.get(i).restore(state.numbers("rate_" + i));
+        }
+    }
+
     /** The optimizer's learning rates, in the order in which it asked for them. */
     List<Rate> rates() {
         return rates;
@@ -105,7 +142,7 @@ final class Weights implements OptimizerState {
         return buffer;
     }
 
-    private ai.lepton.sdk.tensor.Tensor constant(Map<String, NdArray> values, String name) {
+    private Tensor constant(Map<String, NdArray> values, String name) {
         return session.constant(java.util.Objects.requireNonNull(values.get(name), name))
                 .cast(session.dtype());
     }

@@ -1,11 +1,16 @@
 package ai.lepton.sdk.callback;
 
 import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stops when a figure has not improved for some epochs, and puts the weights of the best epoch back. */
 public final class EarlyStopping implements Callback {
+
+    private static final String WEIGHTS = "weights/";
 
     private final String metric;
     private final boolean higherIsBetter;
@@ -63,6 +68,30 @@ public final class EarlyStopping implements Callback {
         } else if (epoch.epoch() - bestEpoch >= patience) {
             training.stop(metric + " did not improve on " + best + " for " + patience + " epochs");
         }
+    }
+
+    @Override
+    public Map<String, NdArray> state() {
+        Map<String, NdArray> state = new LinkedHashMap<>();
+        state.put("best", NdArray.of(Shape.of(2), best, bestEpoch));
+        if (bestWeights != null) {
+            bestWeights.forEach((name, value) -> state.put(WEIGHTS + name, value));
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, NdArray> state) {
+        NdArray numbers = Objects.requireNonNull(state.get("best"), "best");
+        best = numbers.at(0);
+        bestEpoch = (int) numbers.at(1);
+        Map<String, NdArray> weights = new LinkedHashMap<>();
+        state.forEach((name, value) -> {
+            if (name.startsWith(WEIGHTS)) {
+                weights.put(name.substring(WEIGHTS.length()), value);
+            }
+        });
+        bestWeights = weights.isEmpty() ? null : weights;
     }
 
     @Override

@@ -41,9 +41,12 @@ class LogsTest {
         play(csvLog(file), 1, 2);
         assertThat(file)
                 .content()
-                .isEqualTo("epoch,seconds,learning_rate,loss,\"a \"\"odd\"\", name\",val_loss\n"
-                        + "1,0.5,0.001,0.5,1.0,NaN\n"
-                        + "2,0.5,0.001,0.25,2.0,NaN\n");
+                .isEqualTo(
+                        """
+                        epoch,seconds,learning_rate,loss,"a ""odd"", name",val_loss
+                        1,0.5,0.001,0.5,1.0,NaN
+                        2,0.5,0.001,0.25,2.0,NaN
+                        """);
         play(csvLog(file), 1, 1);
         assertThat(Files.readAllLines(file)).hasSize(2); // another training, another table
     }
