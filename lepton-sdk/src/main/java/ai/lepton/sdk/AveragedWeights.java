@@ -28,7 +28,9 @@ final class AveragedWeights {
         this.values = values;
         this.kernels = session.fusedKernels();
         values.forEach((name, value) -> averages.add(session.buffer(
-                name + "/average", value.shape(), new double[Math.toIntExact(value.shape().elements())])));
+                name + "/average",
+                value.shape(),
+                new double[Math.toIntExact(value.shape().elements())])));
     }
 
     /** Forgets what was, and begins with the present weights. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of one training: a folder each, named by how many batches came before, so that names sort by age. In
@@ -129,7 +130,7 @@ record CheckpointFolder(Path path) {
         }
         Path file = checkpoint.resolve(STATE);
         if (!sha256(file).equals(notes.sha256())) {
-            throw new Damaged(STATE + " does not have the SHA-256 that " + NOTES + " says");
+            throw new Damaged(STATE + " does not have the SHA-256 that " + NOTES + " says", null);
         }
         return new Saved(checkpoint, new StateMap(SafeTensors.read(file)), notes);
     }
@@ -138,7 +139,7 @@ record CheckpointFolder(Path path) {
         try {
             return JSON.readValue(Files.readAllBytes(file), CheckpointNotes.class);
         } catch (JsonProcessingException e) {
-            throw new Damaged(NOTES + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new Damaged(NOTES + " is no whole JSON", e);
         }
     }
 
@@ -168,7 +169,8 @@ record CheckpointFolder(Path path) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.filter(entry -> name.matcher(entry.getFileName().toString()).matches())
+            return entries.filter(entry ->
+                            name.matcher(entry.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }
@@ -188,8 +190,8 @@ record CheckpointFolder(Path path) {
     private static final class Damaged extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Damaged(String message) {
-            super(message);
+        Damaged(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 }

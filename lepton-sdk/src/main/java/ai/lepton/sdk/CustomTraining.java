@@ -8,6 +8,7 @@ import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.layer.Mode;
 import ai.lepton.sdk.optimizer.Optimizer;
+import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
@@ -79,7 +80,7 @@ public final class CustomTraining implements AutoCloseable {
             for (Part part : parts) {
                 moved.addAll(part.owner(this).weights.parameters());
             }
-            return new Update(optimizer.prepare(List.copyOf(moved), state));
+            return new Update(optimizer.prepare(List.copyOf(moved), state), state);
         });
     }
 
@@ -191,9 +192,23 @@ public final class CustomTraining implements AutoCloseable {
     public final class Update {
 
         private final Optimizer.Step step;
+        private final Weights state;
 
-        private Update(Optimizer.Step step) {
+        private Update(Optimizer.Step step, Weights state) {
             this.step = step;
+            this.state = state;
+        }
+
+        /**
+         * Tells schedules that watch a figure, such as {@link ai.lepton.sdk.schedule.ReduceOnPlateau}, how an epoch went.
+         *
+         * @param metrics figures by name
+         */
+        public void onEpoch(Map<String, Double> metrics) {
+            use.with(() -> {
+                state.rates().forEach(rate -> rate.onEpoch(metrics));
+                return metrics;
+            });
         }
 
         /**
@@ -213,6 +228,7 @@ public final class CustomTraining implements AutoCloseable {
                         step.apply();
                     }
                     session.clearGradients(parameters);
+                    state.rates().forEach(Rate::onStep);
                     return number;
                 }
             });

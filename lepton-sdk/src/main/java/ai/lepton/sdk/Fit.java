@@ -46,8 +46,7 @@ public record Fit(
 
     /** Batches of 32 in random order. */
     public static Fit epochs(int epochs) {
-        return new Fit(
-                epochs, 32, 1, null, true, List.of(), null, List.of(new StopOnNonFinite()), null, null);
+        return new Fit(epochs, 32, 1, null, true, List.of(), null, List.of(new StopOnNonFinite()), null, null);
     }
 
     public Fit batchSize(int rows) {
@@ -163,7 +162,16 @@ public record Fit(
 
     Fit withCallbacks(List<Callback> others) {
         return new Fit(
-                epochs, batchSize, accumulate, validation, shuffle, augmentations, average, others, checkpoints, resume);
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                others,
+                checkpoints,
+                resume);
     }
 
     private static void atLeastOne(String name, int value) {

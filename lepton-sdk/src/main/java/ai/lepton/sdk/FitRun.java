@@ -156,8 +156,7 @@ final class FitRun implements Training {
             return;
         }
         long now = System.nanoTime();
-        if (checkpoints.due(
-                learner.batches() - lastCheckpointBatch, Duration.ofNanos(now - lastCheckpointTime))) {
+        if (checkpoints.due(learner.batches() - lastCheckpointBatch, Duration.ofNanos(now - lastCheckpointTime))) {
             save(checkpoints);
             lastCheckpointBatch = learner.batches();
             lastCheckpointTime = System.nanoTime();
@@ -187,7 +186,8 @@ final class FitRun implements Training {
 
     private void resume(CheckpointFolder.Saved saved) {
         identity.requireSame(saved.path(), saved.notes().training());
-        List<String> differences = FitState.differences(loop.environment(), saved.notes().environment());
+        List<String> differences =
+                FitState.differences(loop.environment(), saved.notes().environment());
         if (!differences.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -204,8 +204,7 @@ final class FitRun implements Training {
                     "resumed without what " + without + " had seen of the epoch: their accumulators have no state()."
                             + " Their figures of this epoch are of the batches that are left.");
         }
-        epochs.addAll(FitState.history(
-                state.numbers("history"), saved.notes().metrics(), fit.epochs()));
+        epochs.addAll(FitState.history(state.numbers("history"), saved.notes().metrics(), fit.epochs()));
         epoch = (int) state.number("epoch");
         epochKey = (int) state.number("epochKey");
         loop.resumeEpoch(epochKey);

@@ -17,7 +17,9 @@ final class FitState {
     private FitState() {}
 
     static List<String> metrics(List<EpochEnd> epochs) {
-        return epochs.isEmpty() ? List.of() : List.copyOf(epochs.get(0).metrics().keySet());
+        return epochs.isEmpty()
+                ? List.of()
+                : List.copyOf(epochs.get(0).metrics().keySet());
     }
 
     /** The seconds and the figures of each epoch, one epoch after the other. */
@@ -47,9 +49,7 @@ final class FitState {
     }
 
     static List<String> classes(List<Callback> callbacks) {
-        return callbacks.stream()
-                .map(callback -> callback.getClass().getName())
-                .toList();
+        return callbacks.stream().map(callback -> callback.getClass().getName()).toList();
     }
 
     static StateMap callbacks(List<Callback> callbacks) {

@@ -108,8 +108,8 @@ final class GradientSum {
                 reached.set(i);
             }
         }
-        forEachReached((p, sum) -> sum.set(session.constant(
-                java.util.Objects.requireNonNull(state.get("sum/" + p.name()), p.name()))));
+        forEachReached((p, sum) ->
+                sum.set(session.constant(java.util.Objects.requireNonNull(state.get("sum/" + p.name()), p.name()))));
     }
 
     private void allocate() {

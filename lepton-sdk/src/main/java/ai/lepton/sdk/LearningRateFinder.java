@@ -28,6 +28,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
 
     private static final double SMOOTHING = 0.9;
     private static final double EXPLODED = 4;
+    private static final double NOISE = 1e-6;
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public LearningRateFinder {
@@ -91,8 +92,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
     }
 
     /** The same for a model with several outputs. */
-    public Result find(
-            Model model, Function<Schedule, Optimizer> optimizer, Dataset rows, Objective... objectives) {
+    public Result find(Model model, Function<Schedule, Optimizer> optimizer, Dataset rows, Objective... objectives) {
         Curve curve = new Curve();
         long batches = (rows.size() + (long) batchSize - 1) / batchSize;
         int epochs = Math.toIntExact((steps + batches) / batches);
@@ -134,7 +134,7 @@ public record LearningRateFinder(double lowest, double highest, int steps, int b
         /** The rates are evenly spaced on the logarithmic scale, so differences are slopes. */
         private double steepest() {
             int at = -1;
-            double fall = 0;
+            double fall = -NOISE * best; // rounding is no fall
             for (int i = 1; i < points.size() - 1; i++) {
                 double slope = points.get(i + 1).loss() - points.get(i - 1).loss();
                 if (slope < fall) {

@@ -95,7 +95,7 @@ final class Running {
             }
             accumulators.forEach((metric, accumulator) -> values.put(prefix + name + metric, accumulator.value()));
         }
-    
+
         StateMap state() {
             StateMap state = new StateMap();
             state.put("loss", lossSum, weight);

@@ -56,6 +56,8 @@ record TrainingIdentity(Map<String, String> parts) {
 
     /** A recipe prints what it is; a lambda in it prints where it is in memory, which is left out. */
     private static String stable(Object recipe) {
-        return recipe.toString().replaceAll("\\$\\$Lambda[^,\\])}\\s]*", "\\$\\$Lambda").replaceAll("@[0-9a-f]+\\b", "");
+        return recipe.toString()
+                .replaceAll("\\$\\$Lambda[^,\\])}\\s]*", "\\$\\$Lambda")
+                .replaceAll("@[0-9a-f]+\\b", "");
     }
 }

@@ -101,8 +101,7 @@ final class Weights implements OptimizerState {
         state.put("model", values());
         Map<String, NdArray> own = new LinkedHashMap<>();
         try (TensorScope scope = session.inferenceScope()) {
-            optimizerBuffers.forEach(
-                    (name, b) -> own.put(name, b.value().values()));
+            optimizerBuffers.forEach((name, b) -> own.put(name, b.value().values()));
         }
         state.put("optimizer", own);
         for (int i = 0; i < rates.size(); i++) {

@@ -30,11 +30,8 @@ final class SeededMasks implements RandomTensors {
         }
         session.requireScope();
         TorchTensor shaped = session.own(like).requireFloating("dropoutMask");
-        if (moved) {
-            move();
-        }
         org.bytedeco.pytorch.Tensor mask = torch.empty_like(shaped.handle());
-        mask.bernoulli_(1 - rate, argument);
+        mask.bernoulli_(1 - rate, generator());
         mask.mul_(session.scalars().floating(1 / (1 - rate)));
         return new TorchTensor(session, mask, shaped.dtype());
     }
@@ -45,13 +42,19 @@ final class SeededMasks implements RandomTensors {
         place = to;
     }
 
-    /** libtorch's generator takes 32 bits, of which no two places of a training get the same. */
-    private void move() {
-        int z = (int) place ^ key;
-        z = (z ^ (z >>> 16)) * 0x85EBCA6B; // the finaliser of MurmurHash3, which is one-to-one
-        z = (z ^ (z >>> 13)) * 0xC2B2AE35;
-        generator.set_current_seed((z ^ (z >>> 16)) & 0xFFFFFFFFL);
-        moved = false;
+    /**
+     * The generator at its place, for every draw. libtorch's takes 32 bits, of which no two places of a training get the
+     * same.
+     */
+    private GeneratorOptional generator() {
+        if (moved) {
+            int z = (int) place ^ key;
+            z = (z ^ (z >>> 16)) * 0x85EBCA6B; // the finaliser of MurmurHash3, which is one-to-one
+            z = (z ^ (z >>> 13)) * 0xC2B2AE35;
+            generator.set_current_seed((z ^ (z >>> 16)) & 0xFFFFFFFFL);
+            moved = false;
+        }
+        return argument;
     }
 
     void close() {

@@ -32,17 +32,19 @@ class AccumulationTest {
 
     @Test
     void someBatchesAreAsOneThatIsAsLarge() {
-        // 22 rows in batches of 4: steps of 8, 8 and 6 rows; the last batch has two rows, which weigh no more than others.
+        // 22 rows in batches of 4: steps of 8, 8 and 6 rows; the last batch has two rows, which weigh no more than
+        // others.
         Dataset rows = ResumableTraining.rows(22, 3);
         for (Optimizer optimizer :
                 List.of(sgd(0.1, 0.9), adam(0.01), rmsProp(0.01), adam(0.01).clipByNorm(0.1))) {
             Map<String, NdArray> whole = weights(optimizer, rows, Fit.epochs(3).batchSize(8));
             Map<String, NdArray> parts =
                     weights(optimizer, rows, Fit.epochs(3).batchSize(4).accumulate(2));
-            whole.forEach((name, value) -> assertThat(parts.get(name)).satisfies(part -> assertThat(part.toDoubles())
-                    .as("%s with %s", name, optimizer)
-                    .usingComparatorWithPrecision(1e-11)
-                    .containsExactly(value.toDoubles())));
+            whole.forEach((name, value) -> assertThat(parts.get(name))
+                    .satisfies(part -> assertThat(part.toDoubles())
+                            .as("%s with %s", name, optimizer)
+                            .usingComparatorWithPrecision(1e-11)
+                            .containsExactly(value.toDoubles())));
         }
     }
 
@@ -53,7 +55,10 @@ class AccumulationTest {
             seen.add(step);
             return 0.1;
         };
-        weights(sgd(schedule), ResumableTraining.rows(22, 3), Fit.epochs(2).batchSize(4).accumulate(4));
+        weights(
+                sgd(schedule),
+                ResumableTraining.rows(22, 3),
+                Fit.epochs(2).batchSize(4).accumulate(4));
         assertThat(seen).containsExactly(0L, 1L, 2L, 3L); // 4 and 2 batches, twice
     }
 
@@ -75,7 +80,7 @@ class AccumulationTest {
 
     @Test
     void aParameterThatOnlySomeBatchesReachMovesByTheirGradient() {
-        /** The second half of the weights is reached by batches of two rows alone. */
+        // What is added is reached by batches of two rows alone.
         record Sometimes() implements Layer {
             @Override
             public Shape outputShape(Shape input) {
@@ -91,17 +96,14 @@ class AccumulationTest {
             public Forward build(Parameters parameters, Shape input) {
                 Parameter always = parameters.add("always", Shape.of(3), Initializer.constant(1));
                 Parameter pairs = parameters.add("pairs", Shape.of(3), Initializer.constant(0));
-                Parameter never = parameters.add("never", Shape.of(3), Initializer.constant(7));
-                return (x, mode) -> x.size(0) == 2
-                        ? x.mul(always.value()).add(pairs.value())
-                        : x.mul(always.value());
+                parameters.add("never", Shape.of(3), Initializer.constant(7));
+                return (x, mode) -> x.size(0) == 2 ? x.mul(always.value()).add(pairs.value()) : x.mul(always.value());
             }
         }
         Model model = Model.sequential(Shape.of(3), new Sometimes());
-        Dataset rows = Dataset.of(
-                NdArray.of(Shape.of(3, 3), new float[9]), NdArray.of(Shape.of(3), 0L, 0L, 0L));
-        try (Trainer trainer = model.compile(
-                Compile.seed(1).dtype(DType.FLOAT64), sgd(0.3), sparseCategoricalCrossEntropy())) {
+        Dataset rows = Dataset.of(NdArray.of(Shape.of(3, 3), new float[9]), NdArray.of(Shape.of(3), 0L, 0L, 0L));
+        try (Trainer trainer =
+                model.compile(Compile.seed(1).dtype(DType.FLOAT64), sgd(0.3), sparseCategoricalCrossEntropy())) {
             trainer.fit(rows, Fit.epochs(1).batchSize(2).accumulate(2));
             // Softmax of zeros is a third each; two rows of three have the gradient (1/3 - 1, 1/3, 1/3).
             double share = 0.3 * 2 / 3 / 3;
@@ -120,8 +122,8 @@ class AccumulationTest {
     }
 
     private static Map<String, NdArray> weights(Optimizer optimizer, Dataset rows, Fit fit) {
-        try (Trainer trainer = MODEL.compile(
-                Compile.seed(2).dtype(DType.FLOAT64), optimizer, sparseCategoricalCrossEntropy())) {
+        try (Trainer trainer =
+                MODEL.compile(Compile.seed(2).dtype(DType.FLOAT64), optimizer, sparseCategoricalCrossEntropy())) {
             trainer.fit(rows, fit);
             return trainer.weights();
         }

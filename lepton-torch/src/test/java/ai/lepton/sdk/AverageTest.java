@@ -25,8 +25,8 @@ class AverageTest {
     private static final Offset<Double> ROUNDING = Offset.offset(1e-12);
     private static final double START = 8;
     private static final double KEPT = 1 - 2 * 0.1;
-    private static final Dataset ROWS = Dataset.of(
-            NdArray.of(Shape.of(5, 1), 1.0, 1.0, 1.0, 1.0, 1.0), NdArray.of(Shape.of(5, 1), new double[5]));
+    private static final Dataset ROWS =
+            Dataset.of(NdArray.of(Shape.of(5, 1), 1.0, 1.0, 1.0, 1.0, 1.0), NdArray.of(Shape.of(5, 1), new double[5]));
 
     @Test
     void theTrainerEndsWithTheMovingAverage() {

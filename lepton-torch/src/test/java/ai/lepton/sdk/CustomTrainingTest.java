@@ -4,6 +4,8 @@ import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.loss.Losses.meanSquaredError;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static ai.lepton.sdk.schedule.Schedules.reduceOnPlateau;
+import static ai.lepton.sdk.schedule.Schedules.stepDecay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -40,6 +42,26 @@ class CustomTrainingTest {
             assertThat(loss).isCloseTo(4, within(1e-12));
             assertThat(weight(line, "dense_1/kernel")).isCloseTo(2 - 0.12, within(1e-12));
             assertThat(weight(line, "dense_1/bias")).isCloseTo(1 - 0.04, within(1e-12));
+        }
+    }
+
+    @Test
+    void schedulesMoveOnWithItsStepsAndItsEpochs() {
+        try (CustomTraining training = CustomTraining.open(Compile.seed(1).dtype(DType.FLOAT64))) {
+            CustomTraining.Part line = training.add("line", LINE);
+            CustomTraining.Update update = training.update(
+                    sgd(reduceOnPlateau(stepDecay(0.5, 0.1, 1)).patience(1).factor(0.5)), line);
+            double before = weight(line, "dense_1/bias");
+            double expected = before;
+            for (double rate : new double[] {0.5, 0.05, 0.0025}) {
+                if (rate < 0.005) {
+                    update.onEpoch(Map.of("val_loss", 1.0));
+                    update.onEpoch(Map.of("val_loss", 1.0));
+                }
+                update.step(step -> line.apply(step.filled(Shape.of(1, 1), 1)).mean()); // the bias's gradient is 1
+                expected -= rate;
+                assertThat(weight(line, "dense_1/bias")).isCloseTo(expected, within(1e-12));
+            }
         }
     }
 

@@ -22,9 +22,8 @@ class LearningRateFinderTest {
     void findsWhereTheLossFallsAndStopsWhereItExplodes() {
         Dataset row = Dataset.of(NdArray.of(Shape.of(1, 1), 10.0), NdArray.of(Shape.of(1, 1), 1.0));
         Model line = Model.sequential(Shape.of(1), dense(1).withoutBias());
-        Result result = LearningRateFinder.between(1e-7, 10)
-                .batchSize(1)
-                .find(line, Optimizers::sgd, meanSquaredError(), row);
+        Result result =
+                LearningRateFinder.between(1e-7, 10).batchSize(1).find(line, Optimizers::sgd, meanSquaredError(), row);
         assertThat(result.suggestion()).isBetween(1e-5, 1e-2);
         assertThat(result.points()).extracting(Point::rate).isSorted().allMatch(rate -> rate < 0.1);
         assertThat(result.points().get(0).rate()).isEqualTo(1e-7);
@@ -48,8 +47,8 @@ class LearningRateFinderTest {
     void aRangeWithoutAFallIsRefused() {
         Dataset solved = Dataset.of(NdArray.of(Shape.of(1, 1), 0.0), NdArray.of(Shape.of(1, 1), 1.0));
         Model line = Model.sequential(Shape.of(1), dense(1).withoutBias());
-        assertThatThrownBy(() -> LearningRateFinder.between(1e-6, 1)
-                        .find(line, Optimizers::sgd, meanSquaredError(), solved))
+        assertThatThrownBy(() ->
+                        LearningRateFinder.between(1e-6, 1).find(line, Optimizers::sgd, meanSquaredError(), solved))
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("learning rate: the loss fell nowhere between 1.0E-6 and 1.0");
         assertThatThrownBy(() -> LearningRateFinder.between(1, 1))

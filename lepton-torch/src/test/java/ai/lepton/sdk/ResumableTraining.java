@@ -74,21 +74,23 @@ final class ResumableTraining {
                 })
                 .callback(EarlyStopping.onHighest("val_likelihood", 2))
                 .callback(csvLog(folder.resolve("log.csv")))
-                .checkpoints(
-                        Checkpoints.in(folder.resolve("checkpoints")).everyBatches(2).keep(2))
+                .checkpoints(Checkpoints.in(folder.resolve("checkpoints"))
+                        .everyBatches(2)
+                        .keep(2))
                 .resume(folder.resolve("checkpoints"));
     }
 
     static Optimizer optimizer() {
         return groups(adamW(cosine(0.02, 8).warmUp(2), 0.01))
-                .with("dense_2/*", sgd(reduceOnPlateau(0.05).patience(1).factor(0.5), 0.9).withNesterov())
+                .with(
+                        "dense_2/*",
+                        sgd(reduceOnPlateau(0.05).patience(1).factor(0.5), 0.9).withNesterov())
                 .clipByNorm(1);
     }
 
     /** Trains to the end and writes all that came of it. */
     static void run(Path folder, Fit fit) throws IOException {
-        try (Trainer trainer = MODEL.compile(
-                Compile.seed(5), optimizer(), sparseCategoricalCrossEntropy(), metric())) {
+        try (Trainer trainer = MODEL.compile(Compile.seed(5), optimizer(), sparseCategoricalCrossEntropy(), metric())) {
             History history = trainer.fit(training(), fit);
             Map<String, NdArray> result = new LinkedHashMap<>(trainer.weights());
             history.epochs().get(0).metrics().keySet().forEach(metric -> {

@@ -58,7 +58,8 @@ public final class ConsoleProgress implements Callback {
 
     @Override
     public void onEpochEnd(Training training, EpochEnd epoch) {
-        String line = epoch(epoch.epoch(), epoch.epochs()) + String.format(Locale.ROOT, "  %.1f s  ", epoch.seconds())
+        String line = epoch(epoch.epoch(), epoch.epochs())
+                + String.format(Locale.ROOT, "  %.1f s  ", epoch.seconds())
                 + figures(epoch.metrics());
         out.println(terminal ? "\r" + line + CLEAR_TO_END : line);
         out.flush();

@@ -27,10 +27,9 @@ public final class CsvLog implements Callback {
     public void onEpochEnd(Training training, EpochEnd epoch) {
         StringBuilder text = new StringBuilder();
         if (file.isEmpty()) {
-            text.append(line(Stream.concat(
-                            Stream.of("epoch", "seconds", "learning_rate"),
-                            epoch.metrics().keySet().stream())
-                    .toList()));
+            text.append(line(
+                    Stream.concat(Stream.of("epoch", "seconds", "learning_rate"), epoch.metrics().keySet().stream())
+                            .toList()));
         }
         text.append(line(Stream.concat(
                         Stream.of(epoch.epoch(), epoch.seconds(), training.learningRate()),

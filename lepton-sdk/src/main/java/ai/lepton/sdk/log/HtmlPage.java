@@ -13,8 +13,7 @@ import java.util.Map;
 record HtmlPage(String title, Map<String, List<Double>> values) {
 
     private static final String VALIDATION = "val_";
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -45,7 +44,8 @@ record HtmlPage(String title, Map<String, List<Double>> values) {
 
     String text() {
         StringBuilder page = new StringBuilder(HEAD.replace("$title", escaped(title)));
-        page.append("<p class=\"key\"><i class=\"train\"></i>training rows<i class=\"validation\"></i>validation rows</p>\n");
+        page.append(
+                "<p class=\"key\"><i class=\"train\"></i>training rows<i class=\"validation\"></i>validation rows</p>\n");
         page.append("<div class=\"charts\">\n");
         values.forEach((name, column) -> {
             if (!name.startsWith(VALIDATION) || !values.containsKey(name.substring(VALIDATION.length()))) {
@@ -70,7 +70,8 @@ record HtmlPage(String title, Map<String, List<Double>> values) {
 
     private void table(StringBuilder page) {
         page.append("<h2>Epochs</h2>\n<div class=\"table\"><table>\n<tr><th>epoch</th>");
-        values.keySet().forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
+        values.keySet()
+                .forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
         page.append("</tr>\n");
         int epochs = values.values().stream().mapToInt(List::size).max().orElse(0);
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -90,6 +91,9 @@ record HtmlPage(String title, Map<String, List<Double>> values) {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -41,8 +41,7 @@ public final class TensorBoardLog implements Callback {
     @Override
     public void onBatchEnd(Training state, BatchEnd batch) {
         if (everyBatches > 0 && batch.batch() % everyBatches == 0) {
-            training.scalar(
-                    "batch_loss", (long) (batch.epoch() - 1) * batch.batches() + batch.batch(), batch.loss());
+            training.scalar("batch_loss", (long) (batch.epoch() - 1) * batch.batches() + batch.batch(), batch.loss());
         }
     }
 

@@ -26,8 +26,10 @@ final class EventReader {
             byte[] length = new byte[8];
             in.get(length);
             assertThat(in.getInt()).as("checksum of the length").isEqualTo(masked(length));
-            byte[] data = new byte[Math.toIntExact(
-                    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong())];
+            byte[] data = new byte
+                    [Math.toIntExact(ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())];
             in.get(data);
             assertThat(in.getInt()).as("checksum of the data").isEqualTo(masked(data));
             events.add(event(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN)));

@@ -39,10 +39,7 @@ class LogsTest {
     void csvIsATableOfEpochs() throws IOException {
         Path file = folder.resolve("deep/log.csv");
         play(csvLog(file), 1, 2);
-        assertThat(file)
-                .content()
-                .isEqualTo(
-                        """
+        assertThat(file).content().isEqualTo("""
                         epoch,seconds,learning_rate,loss,"a ""odd"", name",val_loss
                         1,0.5,0.001,0.5,1.0,NaN
                         2,0.5,0.001,0.25,2.0,NaN
