@@ -58,6 +58,7 @@ public final class Trainer implements AutoCloseable {
 
     static Trainer open(Model model, Compile options, Optimizer optimizer, List<Objective> given) {
         List<Objective> objectives = Objectives.inOrder(model, given);
+        LinkChecks.check(model, objectives);
         Engine engine = Engine.load();
         EngineSession session = engine.open(options.seed(), options.dtype());
         try {
@@ -90,14 +91,18 @@ public final class Trainer implements AutoCloseable {
         }
         return exclusively(() -> {
             samples = firstRows(rows);
+            network.see(rows.size());
             return loop.run(rows, fit);
         });
     }
 
-    /** Measures loss and metrics over all rows. */
+    /**
+     * Measures loss and metrics over all rows. After a {@code fit} it says with each what a constant answer from the training
+     * targets gets: the class that is most frequent there, or the mean.
+     */
     public Evaluation evaluate(Dataset rows) {
         Rows.check(model, "rows", rows);
-        return exclusively(() -> network.evaluate(rows));
+        return exclusively(() -> network.evaluate(rows, network.baselines(model.outputShapes())));
     }
 
     /**

@@ -439,6 +439,16 @@ final class TorchTensor implements Tensor {
         return Normalization.ofBatch(this, gain, shift, epsilon);
     }
 
+    @Override
+    public Tensor constant(NdArray values) {
+        return session.constant(values);
+    }
+
+    @Override
+    public Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths) {
+        return Alignments.ctcLoss(this, labels, steps, lengths);
+    }
+
     /** As in {@code FLOAT32 [32, 10]}. */
     @Override
     public String toString() {

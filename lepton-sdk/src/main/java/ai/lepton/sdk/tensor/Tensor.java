@@ -217,4 +217,18 @@ public interface Tensor {
      * @param variance per channel, {@code [C]}, biased (divided by the count), without history
      */
     record BatchNormalized(Tensor output, Tensor mean, Tensor variance) {}
+
+    /** These numbers beside this tensor, in its session or its graph, in their own type; without gradient. */
+    Tensor constant(NdArray values);
+
+    /**
+     * Minus the log-likelihood of each row's labels under every alignment with its time steps (connectionist temporal
+     * classification), {@code [N]}. This tensor holds logarithms of probabilities, {@code [N, T, C]}; class 0 is the
+     * blank. For training only, it does not record.
+     *
+     * @param labels INT64 {@code [N, S]}, 1 to {@code C - 1}; what lies behind a row's length is not looked at
+     * @param steps of each row, 1 to T; {@code [N]}
+     * @param lengths how many labels each row has, 0 to S; {@code [N]}
+     */
+    Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths);
 }

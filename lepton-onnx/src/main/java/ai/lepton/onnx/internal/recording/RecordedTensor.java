@@ -407,6 +407,16 @@ final class RecordedTensor implements Tensor {
     }
 
     @Override
+    public Tensor constant(NdArray values) {
+        return constant(recorder, "constant", values);
+    }
+
+    @Override
+    public Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths) {
+        throw recorder.notExportable("ctcLoss", "an operation of inference", "Use it in a loss only.");
+    }
+
+    @Override
     public String toString() {
         return dtype + " " + shape + " (recorded)";
     }
