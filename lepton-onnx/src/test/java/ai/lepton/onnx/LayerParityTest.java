@@ -20,6 +20,7 @@ import ai.lepton.sdk.layer.Activate;
 import ai.lepton.sdk.layer.Activation;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Named;
+import ai.lepton.sdk.layer.Residual;
 import ai.lepton.sdk.layer.Sequential;
 import ai.lepton.sdk.loss.Losses;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class LayerParityTest {
 
     private static final int ROUNDS = 3;
 
-    private record Case(Layer layer, Shape input) {}
+    record Case(Layer layer, Shape input) {}
 
     @TestFactory
     Stream<DynamicTest> everyLayerAndActivationExportsWhatItComputes() {
@@ -142,6 +143,7 @@ class LayerParityTest {
                                 flatten(),
                                 dense(5).silu()),
                         Shape.of(from(random, 4, 9), from(random, 4, 9), from(random, 1, 3))));
+        ImageLayerCases.add(cases, random);
         return cases;
     }
 
@@ -157,6 +159,10 @@ class LayerParityTest {
         names.add(layer.getClass().getSimpleName());
         if (layer instanceof Sequential sequential) {
             sequential.layers().forEach(inner -> collect(inner, names));
+        }
+        if (layer instanceof Residual residual) {
+            collect(residual.body(), names);
+            collect(residual.shortcut(), names);
         }
         if (layer instanceof Named named) {
             collect(named.layer(), names);

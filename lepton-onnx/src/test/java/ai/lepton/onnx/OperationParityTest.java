@@ -35,11 +35,11 @@ class OperationParityTest {
 
     /** An operation on the input, and on a parameter shaped {@code [last]} that broadcasts with it. */
     @FunctionalInterface
-    private interface Operation {
+    interface Operation {
         Tensor apply(Tensor x, Tensor parameter);
     }
 
-    private record Case(String name, Shape input, Shape output, Operation operation) {}
+    record Case(String name, Shape input, Shape output, Operation operation) {}
 
     /** A layer of one operation; {@code first} is applied before it. */
     private record Applied(Case tested, Layer first) implements Layer {
@@ -63,9 +63,9 @@ class OperationParityTest {
                 .flatMap(c -> Stream.concat(
                         Stream.of(
                                 DynamicTest.dynamicTest(c.name() + " on " + c.input(), () -> check(c, plain(), seed))),
-                        c.input().equals(IMAGE)
+                        c.input().rank() == 2 || c.input().rank() == 3
                                 ? Stream.of(DynamicTest.dynamicTest(
-                                        c.name() + " behind a pooling", () -> check(c, channelsFirst(), seed)))
+                                        c.name() + " behind a pooling", () -> check(c, channelsFirst(c.input()), seed)))
                                 : Stream.empty()));
     }
 
@@ -90,9 +90,9 @@ class OperationParityTest {
         return Layers.dropout(0);
     }
 
-    /** Leaves the image in the layout of convolutions, and every number as it is: some operations jump. */
-    private static Layer channelsFirst() {
-        return Layers.maxPool2d(1);
+    /** Leaves the image or series in the layout of convolutions, and every number as it is: some operations jump. */
+    private static Layer channelsFirst(Shape input) {
+        return input.rank() == 3 ? Layers.maxPool2d(1) : Layers.maxPool1d(1);
     }
 
     private static List<Case> cases() {
@@ -103,6 +103,7 @@ class OperationParityTest {
         reductions(cases);
         rearrangements(cases);
         products(cases);
+        ImageOperationCases.add(cases);
         return cases;
     }
 

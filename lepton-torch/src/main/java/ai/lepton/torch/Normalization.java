@@ -94,7 +94,11 @@ final class Normalization {
                 s);
     }
 
-    /** Each group of neighbouring channels over all positions. */
+    /**
+     * Each group of neighbouring channels over all positions. libtorch computes {@code x * scale - mean * scale}, which
+     * loses digits where the mean is large beside the deviation; so the mean is taken off before. It does not change the
+     * result and has no gradient, for the sum of this norm's gradient over a group is zero.
+     */
     static Tensor ofGroups(TorchTensor x, int groups, Tensor gain, Tensor shift, double epsilon) {
         TorchTensor g = x.requireFloating("groupNorm").sameType("groupNorm", gain);
         TorchTensor s = x.sameType("groupNorm", shift);
@@ -107,11 +111,21 @@ final class Normalization {
                 x,
                 "groupNorm",
                 EXPECTED,
-                () -> channelsLast(
-                        x, torch.group_norm(channelsSecond(x), groups, optional(g), optional(s), epsilon, true)),
+                () -> {
+                    org.bytedeco.pytorch.Tensor centred = channelsSecond(x, centred(x, groups));
+                    return channelsLast(x, torch.group_norm(centred, groups, optional(g), optional(s), epsilon, true));
+                },
                 x,
                 g,
                 s);
+    }
+
+    private static org.bytedeco.pytorch.Tensor centred(TorchTensor x, int groups) {
+        long[] grouped = {x.size(0), -1, groups, x.size(-1) / groups};
+        org.bytedeco.pytorch.Tensor means = torch.mean(
+                torch.reshape(torch.detach(x.handle()), grouped), new long[] {1, 3}, true, Types.optional(x.dtype()));
+        return torch.reshape(
+                torch.sub(torch.reshape(x.handle(), grouped), means), x.shape().toArray());
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */
@@ -131,10 +145,14 @@ final class Normalization {
     }
 
     private static org.bytedeco.pytorch.Tensor channelsSecond(TorchTensor x) {
+        return channelsSecond(x, x.handle());
+    }
+
+    private static org.bytedeco.pytorch.Tensor channelsSecond(TorchTensor x, org.bytedeco.pytorch.Tensor values) {
         return switch (x.shape().rank()) {
-            case 2 -> x.handle();
-            case 4 -> torch.permute(x.handle(), 0, 3, 1, 2);
-            default -> torch.permute(torch.reshape(x.handle(), x.size(0), -1, 1, x.size(-1)), 0, 3, 1, 2);
+            case 2 -> values;
+            case 4 -> torch.permute(values, 0, 3, 1, 2);
+            default -> torch.permute(torch.reshape(values, x.size(0), -1, 1, x.size(-1)), 0, 3, 1, 2);
         };
     }
 
