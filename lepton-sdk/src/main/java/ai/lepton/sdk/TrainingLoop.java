@@ -1,7 +1,6 @@
 package ai.lepton.sdk;
 
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.Training;
 import ai.lepton.sdk.data.Augmentation;
@@ -9,6 +8,7 @@ import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.optimizer.Optimizer;
+import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
@@ -71,34 +71,38 @@ final class TrainingLoop {
         if (fit.validation() != null) {
             network.evaluate(fit.validation()).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
+        weights.rates().forEach(rate -> rate.onEpoch(metrics));
         Callback.EpochEnd end = new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - start) / 1e9);
         fit.callbacks().forEach(callback -> callback.onEpochEnd(progress, end));
         return end;
     }
 
     private double batch(
-            Dataset.Batch batch, int[] indexes, List<Augmentation> augmentations, int epoch, Running running) {
-        augment(batch.inputs(), indexes, augmentations, epoch);
+            Dataset.Batch batch, int[] indexes, List<Augmentation.OfInput> augmentations, int epoch, Running running) {
+        augment(batch, indexes, augmentations, epoch);
         double loss;
         try (TensorScope scope = session.scope()) {
             loss = network.train(batch, running);
             try (TensorScope update = session.inferenceScope()) {
                 step.apply();
             }
+            weights.rates().forEach(Rate::onStep);
             session.clearGradients(parameters);
         }
         return loss;
     }
 
-    private void augment(NdArray inputs, int[] indexes, List<Augmentation> augmentations, int epoch) {
+    private void augment(Dataset.Batch batch, int[] indexes, List<Augmentation.OfInput> augmentations, int epoch) {
         if (augmentations.isEmpty()) {
             return;
         }
-        Shape row = inputs.shape().withoutFirst();
         for (int i = 0; i < indexes.length; i++) {
             RandomGenerator random = KeyedRandom.of(seed, AUGMENT, epoch, indexes[i]);
-            NdArray input = inputs.rows(i, i + 1).reshape(row);
-            augmentations.forEach(augmentation -> augmentation.apply(input, random));
+            for (Augmentation.OfInput augmentation : augmentations) {
+                NdArray inputs = batch.inputs().get(network.inputIndex(augmentation.input()));
+                NdArray row = inputs.rows(i, i + 1).reshape(inputs.shape().withoutFirst());
+                augmentation.augmentation().apply(row, random);
+            }
         }
     }
 
@@ -119,6 +123,11 @@ final class TrainingLoop {
         @Override
         public Map<String, Double> metrics() {
             return running.values("");
+        }
+
+        @Override
+        public double learningRate() {
+            return weights.rates().stream().findFirst().map(Rate::value).orElse(Double.NaN);
         }
 
         @Override

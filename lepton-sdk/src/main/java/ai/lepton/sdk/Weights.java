@@ -9,11 +9,14 @@ import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.layer.Parameters;
 import ai.lepton.sdk.optimizer.OptimizerState;
+import ai.lepton.sdk.schedule.Rate;
+import ai.lepton.sdk.schedule.Schedule;
 import ai.lepton.sdk.tensor.Buffer;
 import ai.lepton.sdk.tensor.FusedKernels;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class Weights implements OptimizerState {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Buffer> buffers = new LinkedHashMap<>();
     private final Map<String, Buffer> optimizerBuffers = new LinkedHashMap<>();
+    private final List<Rate> rates = new ArrayList<>();
 
     Weights(EngineSession session, long seed) {
         this.session = session;
@@ -73,6 +77,18 @@ final class Weights implements OptimizerState {
     @Override
     public Buffer scalar(String name, double initial) {
         return optimizerBuffer(name, Shape.of(), initial);
+    }
+
+    @Override
+    public Rate rate(Schedule schedule) {
+        Rate rate = schedule.start();
+        rates.add(rate);
+        return rate;
+    }
+
+    /** The optimizer's learning rates, in the order in which it asked for them. */
+    List<Rate> rates() {
+        return rates;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * libtorch's own fused optimizer steps: one call and one pass over the memory for all parameters.
@@ -20,9 +21,12 @@ import org.bytedeco.pytorch.Tensor;
 final class FusedSteps implements FusedKernels {
 
     private static final Operator ADAM = Operator.of("aten::_fused_adam_", "");
+    private static final Operator ADAM_W = Operator.of("aten::_fused_adamw_", "");
+    private static final Operator ADAGRAD = Operator.of("aten::_fused_adagrad_", "");
     private static final Operator SGD = Operator.of("aten::_fused_sgd_", "");
     private static final IValue NONE = Types.keep(new IValue());
     private static final IValue FALSE = Types.keep(new IValue(false));
+    private static final IValue TRUE = Types.keep(new IValue(true));
     private static final IValue ZERO = Types.keep(new IValue(0.0));
 
     private final TorchSession session;
@@ -44,6 +48,7 @@ final class FusedSteps implements FusedKernels {
             List<Buffer> variances,
             Buffer step,
             double learningRate,
+            double decay,
             double beta1,
             double beta2,
             double epsilon) {
@@ -59,7 +64,8 @@ final class FusedSteps implements FusedKernels {
                 return;
             }
             List<Variable> counts = Collections.nCopies(reached.parameters.size(), steps);
-            ADAM.call(
+            Operator operator = decay == 0 ? ADAM : ADAM_W;
+            operator.call(
                     parameterList.of(reached.parameters),
                     reached.gradients(),
                     firstList.of(reached.first),
@@ -69,7 +75,7 @@ final class FusedSteps implements FusedKernels {
                     new IValue(learningRate),
                     new IValue(beta1),
                     new IValue(beta2),
-                    ZERO, // weight decay
+                    new IValue(decay),
                     new IValue(epsilon),
                     FALSE, // amsgrad
                     FALSE, // maximize
@@ -79,7 +85,12 @@ final class FusedSteps implements FusedKernels {
     }
 
     @Override
-    public void sgd(List<Parameter> parameters, List<Buffer> velocities, double learningRate, double momentum) {
+    public void sgd(
+            List<Parameter> parameters,
+            List<Buffer> velocities,
+            double learningRate,
+            double momentum,
+            boolean nesterov) {
         session.requireScope();
         if (momentum != 0 || !velocities.isEmpty()) {
             requireOnePerParameter(parameters, velocities);
@@ -96,11 +107,83 @@ final class FusedSteps implements FusedKernels {
                 new IValue(momentum),
                 new IValue(learningRate),
                 ZERO, // dampening
-                FALSE, // nesterov
+                nesterov ? TRUE : FALSE,
                 FALSE, // maximize
                 FALSE, // first step: ours starts from velocities of zero, which is the same
                 NONE,
                 NONE));
+    }
+
+    @Override
+    public void adagrad(List<Parameter> parameters, List<Buffer> squares, double learningRate, double epsilon) {
+        session.requireScope();
+        requireOnePerParameter(parameters, squares);
+        Reached reached = new Reached(parameters, squares, List.of());
+        if (reached.parameters.isEmpty()) {
+            return;
+        }
+        runWithoutGradients(() -> ADAGRAD.call(
+                parameterList.of(reached.parameters),
+                reached.gradients(),
+                firstList.of(reached.first),
+                list(Collections.nCopies(reached.parameters.size(), torch.ones(1))), // steps, for the decay below
+                new IValue(learningRate),
+                ZERO, // decay of the learning rate
+                ZERO, // weight decay
+                new IValue(epsilon),
+                FALSE, // maximize
+                NONE,
+                NONE));
+    }
+
+    @Override
+    public double gradientNorm(List<Parameter> parameters) {
+        session.requireScope();
+        double squares = 0;
+        for (Parameter parameter : parameters) {
+            TorchParameter own = session.own(parameter);
+            if (own.hasGradient()) {
+                double norm = gradients.raw(own.index()).norm().item_double();
+                squares += norm * norm;
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    @Override
+    public void addGradients(List<Parameter> parameters, List<Buffer> sums, double weight) {
+        session.requireScope();
+        requireOnePerParameter(parameters, sums);
+        Reached reached = new Reached(parameters, sums, List.of());
+        runWithoutGradients(() -> {
+            for (int i = 0; i < reached.first.size(); i++) {
+                reached.first
+                        .get(i)
+                        .value()
+                        .handle()
+                        .add_(reached.raw.get(i), session.scalars().floating(weight));
+            }
+        });
+    }
+
+    @Override
+    public void blend(List<Buffer> averages, List<ai.lepton.sdk.tensor.Tensor> values, double share) {
+        session.requireScope();
+        if (values.size() != averages.size()) {
+            throw new IllegalArgumentException(
+                    "values: " + values.size() + " (expected: " + averages.size() + ", one per average)");
+        }
+        runWithoutGradients(() -> {
+            for (int i = 0; i < averages.size(); i++) {
+                TorchBuffer average = session.own(averages.get(i));
+                TorchTensor value = session.own(values.get(i));
+                if (!value.shape().equals(average.shape())) {
+                    throw new IllegalArgumentException("average: \"" + average.name() + "\": " + average.shape()
+                            + " (expected: " + value.shape() + ", as its value)");
+                }
+                average.value().handle().lerp_(value.handle(), session.scalars().floating(share));
+            }
+        });
     }
 
     void close() {

@@ -6,7 +6,9 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Gradients {
     private final TorchSession session;
     private final TensorVector parameters = Types.keep(new TensorVector());
     private final BitSet cleared = new BitSet();
+    private final Map<Integer, org.bytedeco.pytorch.Tensor> replaced = new HashMap<>();
     private int count;
     private @Nullable TensorVector last;
     private int lastCount;
@@ -57,7 +60,17 @@ final class Gradients {
         lastCount = count;
     }
 
+    /** Keeps {@code gradient} in place of the last loss's until that would have gone. */
+    void replace(int index, org.bytedeco.pytorch.Tensor gradient) {
+        // A tensor of its own on the same memory, which outlives the scope that the given one was made in.
+        forget(replaced.put(index, Types.keep(new org.bytedeco.pytorch.Tensor(gradient))));
+    }
+
     boolean has(int index) {
+        return replaced.containsKey(index) || computed(index);
+    }
+
+    private boolean computed(int index) {
         return last != null
                 && index < lastCount
                 && !cleared.get(index)
@@ -72,6 +85,10 @@ final class Gradients {
 
     /** The gradient in place; valid until the gradients are dropped. */
     org.bytedeco.pytorch.Tensor raw(int index) {
+        org.bytedeco.pytorch.Tensor other = replaced.get(index);
+        if (other != null) {
+            return other;
+        }
         if (last == null) {
             throw new IllegalStateException("gradients: none (expected: those of a loss)");
         }
@@ -81,6 +98,7 @@ final class Gradients {
     void clear(List<Parameter> those) {
         for (Parameter parameter : those) {
             int index = session.own(parameter).index();
+            forget(replaced.remove(index));
             if (index < lastCount) { // one made since has no gradient to clear
                 cleared.set(index);
             }
@@ -102,5 +120,13 @@ final class Gradients {
         }
         lastCount = 0;
         cleared.clear();
+        replaced.values().forEach(Gradients::forget);
+        replaced.clear();
+    }
+
+    private static void forget(org.bytedeco.pytorch.@Nullable Tensor gradient) {
+        if (gradient != null) {
+            gradient.deallocate();
+        }
     }
 }

@@ -12,10 +12,14 @@ final class SeededMasks implements RandomTensors {
     private final TorchSession session;
     private final Generator generator;
     private final GeneratorOptional argument;
+    private final int key;
+    private boolean moved;
+    private long place;
 
     SeededMasks(TorchSession session, long seed) {
         this.session = session;
         this.generator = Types.keep(torch.make_generator_cpu(seed));
+        this.key = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
         this.argument = Types.keep(new GeneratorOptional(generator));
     }
 
@@ -26,10 +30,28 @@ final class SeededMasks implements RandomTensors {
         }
         session.requireScope();
         TorchTensor shaped = session.own(like).requireFloating("dropoutMask");
+        if (moved) {
+            move();
+        }
         org.bytedeco.pytorch.Tensor mask = torch.empty_like(shaped.handle());
         mask.bernoulli_(1 - rate, argument);
         mask.mul_(session.scalars().floating(1 / (1 - rate)));
         return new TorchTensor(session, mask, shaped.dtype());
+    }
+
+    /** Starts at another place; most networks need no mask, so the generator is told with the first. */
+    void reseed(long to) {
+        moved = true;
+        place = to;
+    }
+
+    /** libtorch's generator takes 32 bits, of which no two places of a training get the same. */
+    private void move() {
+        int z = (int) place ^ key;
+        z = (z ^ (z >>> 16)) * 0x85EBCA6B; // the finaliser of MurmurHash3, which is one-to-one
+        z = (z ^ (z >>> 13)) * 0xC2B2AE35;
+        generator.set_current_seed((z ^ (z >>> 16)) & 0xFFFFFFFFL);
+        moved = false;
     }
 
     void close() {

@@ -32,6 +32,11 @@ final class TorchParameter extends Variable implements Parameter {
         return gradients.get(index);
     }
 
+    @Override
+    public void replaceGradient(Tensor gradient) {
+        gradients.replace(index, fitting(gradient, "replaceGradient").handle());
+    }
+
     /** Its place among the session's gradients. */
     int index() {
         return index;

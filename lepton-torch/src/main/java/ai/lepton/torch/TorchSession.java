@@ -91,6 +91,12 @@ final class TorchSession implements EngineSession {
     }
 
     @Override
+    public void reseed(long place) {
+        requireOpen();
+        random.reseed(place);
+    }
+
+    @Override
     public Optional<FusedKernels> fusedKernels() {
         return Optional.of(fused);
     }

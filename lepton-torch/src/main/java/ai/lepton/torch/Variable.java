@@ -38,14 +38,7 @@ abstract class Variable {
     }
 
     public final void set(Tensor other) {
-        TorchTensor from = session.own(other);
-        if (from.dtype() != value.dtype()) {
-            throw TorchFailure.mixed("\"" + name + "\": set", value.dtype(), from.dtype());
-        }
-        if (!from.shape().equals(shape)) { // libtorch would broadcast
-            throw new LeptonException(
-                    ErrorCode.SHAPE_MISMATCH, "\"" + name + "\": set: " + from.shape() + " (expected: " + shape + ")");
-        }
+        TorchTensor from = fitting(other, "set");
         org.bytedeco.pytorch.Tensor target = value.handle();
         boolean remembered = GradMode.is_enabled();
         GradMode.set_enabled(false);
@@ -54,6 +47,20 @@ abstract class Variable {
         } finally {
             GradMode.set_enabled(remembered);
         }
+    }
+
+    /** The same, once it is known to be of this one's type and shape. */
+    final TorchTensor fitting(Tensor other, String use) {
+        TorchTensor from = session.own(other);
+        if (from.dtype() != value.dtype()) {
+            throw TorchFailure.mixed("\"" + name + "\": " + use, value.dtype(), from.dtype());
+        }
+        if (!from.shape().equals(shape)) { // libtorch would broadcast
+            throw new LeptonException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    "\"" + name + "\": " + use + ": " + from.shape() + " (expected: " + shape + ")");
+        }
+        return from;
     }
 
     final void free() {

@@ -35,7 +35,8 @@ class FusedStepsTest {
             for (int t = 1; t <= STEPS; t++) {
                 int step = t;
                 model.step(
-                        () -> model.kernels().adam(model.parameters, means, variances, steps, 0.02, 0.9, 0.999, 1e-8),
+                        () -> model.kernels()
+                                .adam(model.parameters, means, variances, steps, 0.02, 0, 0.9, 0.999, 1e-8),
                         (p, i, g) -> {
                             m[p][i] = 0.9 * m[p][i] + 0.1 * g;
                             v[p][i] = 0.999 * v[p][i] + 0.001 * g * g;
@@ -60,7 +61,7 @@ class FusedStepsTest {
             List<Buffer> velocities = model.zeros("velocity");
             double[][] v = model.zeroState();
             for (int t = 1; t <= STEPS; t++) {
-                model.step(() -> model.kernels().sgd(model.parameters, velocities, 0.01, 0.9), (p, i, g) -> {
+                model.step(() -> model.kernels().sgd(model.parameters, velocities, 0.01, 0.9, false), (p, i, g) -> {
                     v[p][i] = 0.9 * v[p][i] + g;
                     return 0.01 * v[p][i];
                 });
@@ -74,7 +75,8 @@ class FusedStepsTest {
     void plainDescentFollowsItsFormula(DType dtype) {
         try (Model model = new Model(dtype)) {
             for (int t = 1; t <= STEPS; t++) {
-                model.step(() -> model.kernels().sgd(model.parameters, List.of(), 0.01, 0), (p, i, g) -> 0.01 * g);
+                model.step(
+                        () -> model.kernels().sgd(model.parameters, List.of(), 0.01, 0, false), (p, i, g) -> 0.01 * g);
             }
             model.assertFollowed();
         }
@@ -90,7 +92,7 @@ class FusedStepsTest {
             Buffer steps = bench.session.buffer("steps", Shape.of(), new double[] {0});
             for (Parameter target : List.of(idle, reached, idle)) { // another subset each time
                 bench.session.backward(target.value().square().sum());
-                kernels(bench).adam(List.of(reached, idle), means, variances, steps, 0.1, 0.9, 0.999, 1e-8);
+                kernels(bench).adam(List.of(reached, idle), means, variances, steps, 0.1, 0, 0.9, 0.999, 1e-8);
             }
             assertThat(reached.value().values().at(0)).isBetween(1.9, 1.99);
             assertThat(idle.value().values().at(0)).isBetween(2.8, 2.85);
@@ -103,7 +105,7 @@ class FusedStepsTest {
             Parameter p = bench.parameter(Shape.of(2, 3), 0, 0, 0, 0, 0, 0);
             Tensor weights = bench.tensor(Shape.of(3, 2), 1, 4, 2, 5, 3, 6);
             bench.session.backward(p.value().transpose(1, 0).mul(weights).sum());
-            kernels(bench).sgd(List.of(p), List.of(), 1, 0);
+            kernels(bench).sgd(List.of(p), List.of(), 1, 0, false);
             assertThat(p.value().values().toDoubles()).containsExactly(-1, -2, -3, -4, -5, -6);
         }
     }
@@ -113,14 +115,15 @@ class FusedStepsTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Parameter p = bench.parameter(Shape.of(3), 1, 2, 3);
             bench.session.backward(p.value().sum());
-            assertThatThrownBy(() -> kernels(bench).sgd(List.of(p), List.of(zero(bench, "v")), 0.1, 0.9))
+            assertThatThrownBy(() -> kernels(bench).sgd(List.of(p), List.of(zero(bench, "v")), 0.1, 0.9, false))
                     .hasMessage("state: \"v\": [1] (expected: [3], as \"p1\")");
-            assertThatThrownBy(() -> kernels(bench).sgd(List.of(p), List.of(), 0.1, 0.9))
+            assertThatThrownBy(() -> kernels(bench).sgd(List.of(p), List.of(), 0.1, 0.9, false))
                     .hasMessage("state: 0 buffers (expected: 1, one per parameter)");
             try (Workbench other = new Workbench(DType.FLOAT32)) {
-                assertThatThrownBy(() -> kernels(other).sgd(List.of(p), List.of(), 0.1, 0))
+                assertThatThrownBy(() -> kernels(other).sgd(List.of(p), List.of(), 0.1, 0, false))
                         .hasMessage("parameter: \"p1\" (expected: one made in this session)");
-                assertThatThrownBy(() -> kernels(bench).sgd(List.of(p), List.of(zero(other, "theirs")), 0.1, 0.9))
+                assertThatThrownBy(
+                                () -> kernels(bench).sgd(List.of(p), List.of(zero(other, "theirs")), 0.1, 0.9, false))
                         .hasMessage("buffer: \"theirs\" (expected: one made in this session)");
             }
         }

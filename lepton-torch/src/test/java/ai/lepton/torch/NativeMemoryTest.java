@@ -142,7 +142,7 @@ class NativeMemoryTest {
                 double learningRate = 1e-3 / (1 + i); // another scalar every time
                 session.fusedKernels()
                         .orElseThrow()
-                        .adam(parameters, means, variances, count, learningRate, 0.9, 0.999, 1e-8);
+                        .adam(parameters, means, variances, count, learningRate, 0, 0.9, 0.999, 1e-8);
                 shift.set(shift.value().add(gain.gradient().mul(learningRate)));
             }
             assertThat(loss.values().at(0)).isNotNaN();

@@ -301,7 +301,7 @@ class TorchSessionTest {
                 try (TensorScope scope = session.scope()) {
                     Tensor x = session.random().dropoutMask(w.value(), 0.5);
                     session.backward(x.linear(w.value()).sub(x).square().mean());
-                    session.fusedKernels().orElseThrow().sgd(List.of(w), List.of(), 0.05, 0);
+                    session.fusedKernels().orElseThrow().sgd(List.of(w), List.of(), 0.05, 0, false);
                 }
             }
             try (TensorScope scope = session.scope()) {

@@ -1,5 +1,6 @@
 package ai.lepton.sdk.callback;
 
+import ai.lepton.core.NdArray;
 import java.util.Map;
 
 /** Is told what happens during {@code fit}, on the thread that trains; may stop it. One object serves one {@code fit}. */
@@ -13,6 +14,17 @@ public interface Callback {
 
     /** Called once however the training ends, but for an exception. */
     default void onTrainEnd(Training training) {}
+
+    /**
+     * What {@link #restore} needs to go on as if nothing had happened, by name; checkpoints save it. Asked for after a
+     * batch. A callback that remembers nothing has none.
+     */
+    default Map<String, NdArray> state() {
+        return Map.of();
+    }
+
+    /** Goes on from a {@link #state}; called before {@link #onTrainBegin}, and only when a training is resumed. */
+    default void restore(Map<String, NdArray> state) {}
 
     /**
      * A batch is done.

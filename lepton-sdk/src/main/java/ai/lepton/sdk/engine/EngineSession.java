@@ -43,6 +43,12 @@ public interface EngineSession extends AutoCloseable {
 
     RandomTensors random();
 
+    /**
+     * Starts the random generator anew at a place in the training, so that it need not be saved to go on from there. The
+     * session's seed counts too; places that differ in their lower 32 bits give different numbers.
+     */
+    void reseed(long place);
+
     /** The steps this engine does by itself. */
     Optional<FusedKernels> fusedKernels();
 

@@ -27,6 +27,17 @@ public interface Parameter {
      */
     boolean hasGradient();
 
+    /**
+     * Puts another gradient in place of the last loss's, or in place of none: clipped, penalised, accumulated. It lasts
+     * as that would have.
+     *
+     * @param gradient of this parameter's shape and type
+     * @throws IllegalStateException while recording
+     */
+    default void replaceGradient(Tensor gradient) {
+        throw new IllegalStateException("\"" + name() + "\": no gradient to replace (expected: a trainer's parameter)");
+    }
+
     /** Copies {@code value} in; outside the history of gradients. */
     void set(Tensor value);
 }
