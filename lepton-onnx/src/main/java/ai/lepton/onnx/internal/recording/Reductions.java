@@ -76,7 +76,7 @@ final class Reductions {
 
     /** A server puts the rows of several callers into one batch; none may see another's. */
     private void requireWithinRows(String operation, Shape shape, int axis) {
-        if (shape.size(axis) == Shape.UNKNOWN) {
+        if (Shapes.mayBeBatch(shape, axis)) {
             throw recorder.notExportable(
                     operation + " over the batch, axis " + axis + " of " + shape,
                     "a result for each row that does not depend on the other rows",
