@@ -3,8 +3,11 @@ package ai.lepton.torch;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window2d;
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -437,6 +440,46 @@ final class TorchTensor implements Tensor {
     @Override
     public BatchNormalized batchNormOfBatch(Tensor gain, Tensor shift, double epsilon) {
         return Normalization.ofBatch(this, gain, shift, epsilon);
+    }
+
+    @Override
+    public Tensor embedding(Tensor indexes, long padding) {
+        return Sequences.embedding(this, indexes, padding);
+    }
+
+    @Override
+    public Tensor embeddingBag(Tensor indexes, boolean mean, long padding) {
+        return Sequences.embeddingBag(this, indexes, mean, padding);
+    }
+
+    @Override
+    public Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths) {
+        return Recurrences.run(this, cell, directions, lengths);
+    }
+
+    @Override
+    public Tensor attention(Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal) {
+        return Attention.of(this, key, value, heads, keyMask, causal);
+    }
+
+    @Override
+    public Tensor stepMask(Tensor lengths) {
+        return Sequences.stepMask(this, lengths);
+    }
+
+    @Override
+    public Tensor stepAt(Tensor indexes) {
+        return Sequences.stepAt(this, indexes);
+    }
+
+    @Override
+    public Tensor rowsForSteps(Tensor table) {
+        return Sequences.rowsForSteps(this, table);
+    }
+
+    @Override
+    public Tensor select(int axis, long index) {
+        return Sequences.select(this, axis, index);
     }
 
     /** As in {@code FLOAT32 [32, 10]}. */

@@ -2,6 +2,7 @@ package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Forms {
     private final Recorder recorder;
     private final Shape shape;
     private final @Nullable Constant constant;
+    private final @Nullable Supplier<String> later;
     private @Nullable String plain;
     private @Nullable String channelsFirst;
     private @Nullable String transposed;
@@ -24,6 +26,7 @@ final class Forms {
         this.recorder = recorder;
         this.shape = shape;
         this.constant = null;
+        this.later = null;
         if (layout == Layout.PLAIN) {
             this.plain = value;
         } else {
@@ -36,6 +39,21 @@ final class Forms {
         this.recorder = recorder;
         this.shape = values.shape();
         this.constant = new Constant(name, values);
+        this.later = null;
+    }
+
+    /** Of a value whose nodes are written when something needs it. */
+    Forms(Recorder recorder, Shape shape, Supplier<String> later) {
+        this.recorder = recorder;
+        this.shape = shape;
+        this.constant = null;
+        this.later = later;
+    }
+
+    /** The numbers of a constant; null for what is computed. */
+    @Nullable
+    NdArray constantValues() {
+        return constant == null ? null : constant.values();
     }
 
     boolean isImageChannelsFirst() {
@@ -70,12 +88,18 @@ final class Forms {
     private String plain() {
         String value = plain;
         if (value == null) {
-            value = constant != null
-                    ? recorder.graph().initializer(constant.name(), constant.values())
-                    : converted(channelsFirst(), Layout.TO_PLAIN, shape);
+            value = later != null ? later.get() : constant != null ? written(constant) : fromChannelsFirst();
             plain = value;
         }
         return value;
+    }
+
+    private String written(Constant numbers) {
+        return recorder.graph().initializer(numbers.name(), numbers.values());
+    }
+
+    private String fromChannelsFirst() {
+        return converted(channelsFirst(), Layout.TO_PLAIN, shape);
     }
 
     private String channelsFirst() {

@@ -40,8 +40,10 @@ final class Rearrangements {
             target = Shape.of(sizes);
         }
         // 0 says "as it was", which holds for an empty batch too.
-        boolean keepsBatch =
-                batch && known == wanted && x.shape().size(0) == Shape.UNKNOWN && target.size(0) == Shape.UNKNOWN;
+        boolean keepsBatch = Shapes.unknownSizes(x.shape()) == 1
+                && known == wanted
+                && x.shape().size(0) == Shape.UNKNOWN
+                && target.size(0) == Shape.UNKNOWN;
         long[] written = sizes.clone();
         if (keepsBatch) {
             written[0] = 0;
@@ -57,6 +59,12 @@ final class Rearrangements {
         if (x.shape().rank() == 2) {
             return x;
         }
+        if (!x.shape().withoutFirst().isKnown()) {
+            throw recorder.notExportable(
+                    "flatten: " + x.shape(),
+                    "every size known but the batch",
+                    "Pool over the steps before it, or give the model a fixed number of steps.");
+        }
         long elements = x.shape().withoutFirst().elements();
         String input = x.inOrder();
         String value =
@@ -71,6 +79,12 @@ final class Rearrangements {
         boolean complete = axes.length == x.shape().rank()
                 && Arrays.stream(axes).distinct().count() == axes.length;
         shapes.require(complete, "transpose", Arrays.toString(permutation) + " of " + x.shape(), "every axis once");
+        if (Shapes.unknownSizes(x.shape()) > 1 && axes[0] != 0) {
+            throw recorder.notExportable(
+                    "transpose: " + Arrays.toString(permutation) + " of " + x.shape(),
+                    "the batch in front while another size is unknown too",
+                    "Leave axis 0 where it is, or give the model a fixed number of steps.");
+        }
         Shape shape = Shape.of(Arrays.stream(axes).mapToLong(x.shape()::size).toArray());
         Layout layout = x.natural();
         String input = x.in(layout);

@@ -68,6 +68,13 @@ final class Shapes {
                 .reduce(1, Math::multiplyExact);
     }
 
+    /** How many sizes are not known. */
+    static long unknownSizes(Shape shape) {
+        return Arrays.stream(shape.toArray())
+                .filter(size -> size == Shape.UNKNOWN)
+                .count();
+    }
+
     /** The shape with one size changed. */
     static Shape with(Shape shape, int axis, long size) {
         long[] sizes = shape.toArray();
