@@ -7,6 +7,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Layers;
 import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.RecurrentCell;
@@ -303,13 +304,18 @@ class OperationParityTest {
                 Shape.of(4),
                 (x, p) -> x.recurrent(RecurrentCell.LSTM, List.of(gates(p), gates(p.exp())), lengths(x))
                         .last()));
-        cases.add(new Case("attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), 2, null, false)));
+        cases.add(new Case("attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), AttentionOptions.heads(2))));
         cases.add(new Case(
                 "attention masked and causal",
                 series,
                 series,
                 (x, p) -> x.attention(
-                        x.mul(p), x.sub(p), 3, x.stepMask(lengths(x)).select(2, 0), true)));
+                        x.mul(p),
+                        x.sub(p),
+                        AttentionOptions.heads(3)
+                                .causal()
+                                .withKeyMask(x.stepMask(lengths(x)).select(2, 0))
+                                .withWeights(w -> w.mul(0.5)))));
         cases.add(new Case(
                 "stepMask",
                 series,

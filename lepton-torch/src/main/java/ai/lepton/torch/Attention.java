@@ -1,8 +1,11 @@
 package ai.lepton.torch;
 
 import ai.lepton.core.DType;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.Tensor;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +22,25 @@ final class Attention {
 
     private Attention() {}
 
-    static Tensor of(TorchTensor query, Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal) {
+    static Tensor of(TorchTensor query, Tensor key, Tensor value, AttentionOptions options) {
         TorchTensor k = query.requireFloating("attention").sameType("attention", key);
         TorchTensor v = query.sameType("attention", value);
+        int heads = options.heads();
         requireShapes(query, k, v, heads);
+        Tensor keyMask = options.keyMask();
         TorchTensor mask = keyMask == null ? null : requireMask(k, keyMask);
+        UnaryOperator<Tensor> onWeights = options.onWeights();
         return Call.of(
                 query,
                 "attention",
                 EXPECTED,
                 () -> {
-                    boolean both = causal && mask != null; // the kernel takes one of them
-                    org.bytedeco.pytorch.Tensor result = torch.scaled_dot_product_attention(
-                            heads(query, heads),
-                            heads(k, heads),
-                            heads(v, heads),
-                            mask == null ? new TensorOptional() : new TensorOptional(scores(query, mask, both)),
-                            0.0,
-                            causal && !both,
-                            USUAL_SCALE,
-                            false);
+                    org.bytedeco.pytorch.Tensor q = heads(query, heads);
+                    org.bytedeco.pytorch.Tensor keys = heads(k, heads);
+                    org.bytedeco.pytorch.Tensor values = heads(v, heads);
+                    org.bytedeco.pytorch.Tensor result = onWeights == null
+                            ? fused(query, k, q, keys, values, mask, options.isCausal())
+                            : composed(query, k, q, keys, values, mask, options.isCausal(), onWeights);
                     return torch.reshape(torch.permute(result, 0, 2, 1, 3), query.size(0), query.size(1), v.size(2));
                 },
                 query,
@@ -46,21 +48,68 @@ final class Attention {
                 v);
     }
 
-    /** What is added to the scores: {@code [N, 1, 1, K]}, or {@code [N, 1, Q, K]} where steps behind are masked too. */
-    private static org.bytedeco.pytorch.Tensor scores(TorchTensor query, TorchTensor mask, boolean causal) {
-        long rows = mask.size(0);
-        long keys = mask.size(1);
-        org.bytedeco.pytorch.Tensor none = torch.zeros(new long[] {rows, 1, 1, keys}, Types.options(query.dtype()));
-        org.bytedeco.pytorch.Tensor masked = torch.masked_fill(
-                none,
-                torch.reshape(torch.logical_not(mask.handle()), rows, 1, 1, keys),
-                query.session().scalars().floating(MASKED));
-        if (!causal) {
-            return masked;
+    private static org.bytedeco.pytorch.Tensor fused(
+            TorchTensor query,
+            TorchTensor key,
+            org.bytedeco.pytorch.Tensor q,
+            org.bytedeco.pytorch.Tensor keys,
+            org.bytedeco.pytorch.Tensor values,
+            @Nullable TorchTensor mask,
+            boolean causal) {
+        // The kernel knows about later steps by itself, but then takes no mask beside it.
+        boolean natively = causal && mask == null;
+        org.bytedeco.pytorch.Tensor added = natively ? null : added(query, key, mask, causal);
+        return torch.scaled_dot_product_attention(
+                q,
+                keys,
+                values,
+                added == null ? new TensorOptional() : new TensorOptional(added),
+                0.0,
+                natively,
+                USUAL_SCALE,
+                false);
+    }
+
+    /** For what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
+    private static org.bytedeco.pytorch.Tensor composed(
+            TorchTensor query,
+            TorchTensor key,
+            org.bytedeco.pytorch.Tensor q,
+            org.bytedeco.pytorch.Tensor keys,
+            org.bytedeco.pytorch.Tensor values,
+            @Nullable TorchTensor mask,
+            boolean causal,
+            UnaryOperator<Tensor> onWeights) {
+        double scale = 1 / Math.sqrt((double) q.size(3));
+        org.bytedeco.pytorch.Tensor scores = torch.matmul(
+                torch.mul(q, query.session().scalars().floating(scale)), keys.transpose(2, 3));
+        org.bytedeco.pytorch.Tensor added = added(query, key, mask, causal);
+        if (added != null) {
+            scores = torch.add(scores, added);
         }
-        org.bytedeco.pytorch.Tensor behind =
-                torch.triu(torch.ones(new long[] {query.size(1), keys}, Types.options(query.dtype())), 1);
-        return torch.add(masked, torch.mul(behind, query.session().scalars().floating(MASKED)));
+        Tensor weights = onWeights.apply(new TorchTensor(query.session(), torch.softmax(scores, -1), query.dtype()));
+        return torch.matmul(query.session().own(weights).handle(), values);
+    }
+
+    /** What is added to the scores, broadcast over {@code [N, heads, Q, K]}; null for nothing. */
+    private static org.bytedeco.pytorch.@Nullable Tensor added(
+            TorchTensor query, TorchTensor key, @Nullable TorchTensor mask, boolean causal) {
+        Scalar masked = query.session().scalars().floating(MASKED);
+        org.bytedeco.pytorch.Tensor sum = null;
+        if (mask != null) {
+            long[] sizes = {mask.size(0), 1, 1, mask.size(1)};
+            sum = torch.masked_fill(
+                    torch.zeros(sizes, Types.options(query.dtype())),
+                    torch.reshape(torch.logical_not(mask.handle()), sizes),
+                    masked);
+        }
+        if (causal) {
+            long[] sizes = {query.size(1), key.size(1)};
+            org.bytedeco.pytorch.Tensor later =
+                    torch.mul(torch.triu(torch.ones(sizes, Types.options(query.dtype())), 1), masked);
+            sum = sum == null ? later : torch.add(sum, later);
+        }
+        return sum;
     }
 
     private static org.bytedeco.pytorch.Tensor heads(TorchTensor x, int heads) {

@@ -3,6 +3,7 @@ package ai.lepton.torch;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.RecurrentCell;
 import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
@@ -458,8 +459,8 @@ final class TorchTensor implements Tensor {
     }
 
     @Override
-    public Tensor attention(Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal) {
-        return Attention.of(this, key, value, heads, keyMask, causal);
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return Attention.of(this, key, value, options);
     }
 
     @Override

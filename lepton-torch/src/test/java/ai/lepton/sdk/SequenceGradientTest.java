@@ -2,6 +2,7 @@ package ai.lepton.sdk;
 
 import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.averageSteps;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.crossAttention;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.embedding;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.embeddingBag;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.gru;
@@ -10,6 +11,7 @@ import static ai.lepton.sdk.layer.sequence.SequenceLayers.learnedPositions;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.lstm;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.maxSteps;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.perStep;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.selfAttention;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.simpleRnn;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.sinusoidalPositions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,20 @@ class SequenceGradientTest {
         }
     }
 
+    /** The sequence itself again as the second input, or as a mask that is 0 at some steps. */
+    private record OfTwo(MultiInputLayer layer, Shape second) implements Layer {
+        @Override
+        public Shape outputShape(Shape input) {
+            return layer.outputShape(List.of(input, second));
+        }
+
+        @Override
+        public Forward build(Parameters parameters, Shape input) {
+            MultiInputLayer.Forward forward = layer.build(parameters, List.of(input, second));
+            return (x, mode) -> forward.apply(List.of(x, second.rank() == 1 ? x.argMax(2) : x.square()), mode);
+        }
+    }
+
     static Stream<Arguments> layers() {
         List<Layer> layers = new ArrayList<>();
         layers.add(new OfIndexes(embedding(3, 2)));
@@ -87,6 +103,11 @@ class SequenceGradientTest {
         layers.add(perStep(twoLayers()));
         layers.add(sinusoidalPositions(5));
         layers.add(learnedPositions(5));
+        layers.add(selfAttention(3));
+        layers.add(selfAttention(1).causal().dropout(0.3));
+        layers.add(new OfLengths(selfAttention(3).causal().withLengths()));
+        layers.add(new OfTwo(selfAttention(1).withMask(), Shape.of(4)));
+        layers.add(new OfTwo(crossAttention(3), Shape.of(4, 3)));
         return layers.stream().map(layer -> Arguments.of(layer, SERIES));
     }
 

@@ -259,16 +259,12 @@ public interface Tensor {
     record Recurrence(Tensor steps, Tensor last) {}
 
     /**
-     * Scaled dot-product attention with several heads; this is the query. The features are cut into {@code heads} equal
-     * parts, and for each {@code softmax(Q K^T / sqrt(size of a part)) V}.
+     * Scaled dot-product attention with several heads; this is the query. The features are cut into equal parts, and for
+     * each {@code softmax(Q K^T / sqrt(size of a part)) V}.
      *
      * <p>Shapes: this {@code [N, Q, E]}, key {@code [N, K, E]}, value {@code [N, K, F]}, result {@code [N, Q, F]}.
-     *
-     * @param keyMask BOOL {@code [N, K]}, false at keys that nothing may look at; null for none. Its scores get {@code
-     *     -1e9}, so that a row without any key is the mean of all, not NaN
-     * @param causal whether step {@code i} may look at steps up to {@code i} only
      */
-    Tensor attention(Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal);
+    Tensor attention(Tensor key, Tensor value, AttentionOptions options);
 
     /**
      * Which steps of this sequence are real: of {@code [N, T]} and lengths INT64 {@code [N]}, BOOL {@code [N, T]}; of

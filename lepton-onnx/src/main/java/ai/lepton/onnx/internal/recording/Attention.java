@@ -2,8 +2,9 @@ package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** Attention as products of matrices and a softmax; the numbers of steps may be unknown. */
 final class Attention {
@@ -21,15 +22,15 @@ final class Attention {
         this.shapes = new Shapes(recorder);
     }
 
-    RecordedTensor of(
-            RecordedTensor query, Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal) {
+    RecordedTensor of(RecordedTensor query, Tensor key, Tensor value, AttentionOptions options) {
+        int heads = options.heads();
         RecordedTensor k = checks.own("attention", key);
         RecordedTensor v = checks.own("attention", value);
         checks.floating("attention", query);
         checks.sameType("attention", query, k);
         checks.sameType("attention", query, v);
         requireShapes(query, k, v, heads);
-        RecordedTensor mask = keyMask == null ? null : checks.own("attention", keyMask);
+        RecordedTensor mask = options.keyMask() == null ? null : checks.own("attention", options.keyMask());
         String q = heads(query, heads, 0, 2, 1, 3);
         String keys = heads(k, heads, 0, 2, 3, 1);
         String values = heads(v, heads, 0, 2, 1, 3);
@@ -42,11 +43,20 @@ final class Attention {
         if (mask != null) {
             scores = masked(scores, recorder.node("Not").input(ofKeys(k, mask)).output(), query.dtype());
         }
-        if (causal) {
+        if (options.isCausal()) {
             scores = masked(scores, behind(query, k), query.dtype());
         }
         String weights =
                 recorder.node("Softmax").input(scores).attribute("axis", -1).output();
+        UnaryOperator<Tensor> onWeights = options.onWeights();
+        if (onWeights != null) {
+            Shape shape = Shape.of(query.shape().size(0), heads, query.shape().size(1), k.shape().size(1));
+            weights = checks.own(
+                            "attention",
+                            onWeights.apply(
+                                    new RecordedTensor(recorder, query.dtype(), shape, Layout.PLAIN, weights)))
+                    .in(Layout.PLAIN);
+        }
         String mixed = recorder.node("MatMul").input(weights).input(values).output();
         String together = recorder.node("Transpose")
                 .input(mixed)

@@ -3,6 +3,7 @@ package ai.lepton.onnx.internal.recording;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.RecurrentCell;
 import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
@@ -442,8 +443,8 @@ final class RecordedTensor implements Tensor {
     }
 
     @Override
-    public Tensor attention(Tensor key, Tensor value, int heads, @Nullable Tensor keyMask, boolean causal) {
-        return new Attention(recorder).of(this, key, value, heads, keyMask, causal);
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return new Attention(recorder).of(this, key, value, options);
     }
 
     @Override

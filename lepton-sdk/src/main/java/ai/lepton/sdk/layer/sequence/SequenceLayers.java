@@ -73,4 +73,14 @@ public final class SequenceLayers {
     public static LearnedPositions learnedPositions(int longest) {
         return new LearnedPositions(longest);
     }
+
+    /** Attention of a sequence to itself. */
+    public static SelfAttention selfAttention(int heads) {
+        return new SelfAttention(heads, true, 0);
+    }
+
+    /** Attention of a sequence to another one. */
+    public static CrossAttention crossAttention(int heads) {
+        return new CrossAttention(heads, 0);
+    }
 }
