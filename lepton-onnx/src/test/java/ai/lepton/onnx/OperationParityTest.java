@@ -304,7 +304,8 @@ class OperationParityTest {
                 Shape.of(4),
                 (x, p) -> x.recurrent(RecurrentCell.LSTM, List.of(gates(p), gates(p.exp())), lengths(x))
                         .last()));
-        cases.add(new Case("attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), AttentionOptions.heads(2))));
+        cases.add(new Case(
+                "attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), AttentionOptions.heads(2))));
         cases.add(new Case(
                 "attention masked and causal",
                 series,

@@ -81,8 +81,8 @@ final class Attention {
             boolean causal,
             UnaryOperator<Tensor> onWeights) {
         double scale = 1 / Math.sqrt((double) q.size(3));
-        org.bytedeco.pytorch.Tensor scores = torch.matmul(
-                torch.mul(q, query.session().scalars().floating(scale)), keys.transpose(2, 3));
+        org.bytedeco.pytorch.Tensor scores =
+                torch.matmul(torch.mul(q, query.session().scalars().floating(scale)), keys.transpose(2, 3));
         org.bytedeco.pytorch.Tensor added = added(query, key, mask, causal);
         if (added != null) {
             scores = torch.add(scores, added);

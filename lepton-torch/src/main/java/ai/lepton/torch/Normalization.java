@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Batch normalisation over the last axis. libtorch wants channels second, so images are permuted as in {@link Images}. */
+/** Normalisations; channels are the last axis. libtorch wants channels second, so images are permuted as in {@link Images}. */
 final class Normalization {
 
     private static final String EXPECTED = "x [N, ..., C], all others [C]";
@@ -76,6 +76,42 @@ final class Normalization {
                 : torch.zeros_like(variance);
         return new Tensor.BatchNormalized(
                 output, new TorchTensor(x.session(), mean, x.dtype()), new TorchTensor(x.session(), biased, x.dtype()));
+    }
+
+    /** Each row over its last axis. */
+    static Tensor ofFeatures(TorchTensor x, Tensor gain, Tensor shift, double epsilon) {
+        TorchTensor g = x.requireFloating("layerNorm").sameType("layerNorm", gain);
+        TorchTensor s = x.sameType("layerNorm", shift);
+        requireChannels("layerNorm", x, g, s);
+        long[] normalized = {x.size(-1)};
+        return Call.of(
+                x,
+                "layerNorm",
+                "x [N, ..., F], all others [F]",
+                () -> torch.layer_norm(x.handle(), normalized, optional(g), optional(s), epsilon, true),
+                x,
+                g,
+                s);
+    }
+
+    /** Each group of neighbouring channels over all positions. */
+    static Tensor ofGroups(TorchTensor x, int groups, Tensor gain, Tensor shift, double epsilon) {
+        TorchTensor g = x.requireFloating("groupNorm").sameType("groupNorm", gain);
+        TorchTensor s = x.sameType("groupNorm", shift);
+        requireChannels("groupNorm", x, g, s);
+        if (groups <= 0 || x.size(-1) % groups != 0) {
+            throw TorchFailure.wrongShape(
+                    "groupNorm: " + groups + " groups of", x.shape(), "a number that divides the channels");
+        }
+        return Call.of(
+                x,
+                "groupNorm",
+                EXPECTED,
+                () -> channelsLast(
+                        x, torch.group_norm(channelsSecond(x), groups, optional(g), optional(s), epsilon, true)),
+                x,
+                g,
+                s);
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */

@@ -14,6 +14,7 @@ import static ai.lepton.sdk.layer.sequence.SequenceLayers.perStep;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.selfAttention;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.simpleRnn;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.sinusoidalPositions;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.transformerEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.Shape;
@@ -108,6 +109,9 @@ class SequenceGradientTest {
         layers.add(new OfLengths(selfAttention(3).causal().withLengths()));
         layers.add(new OfTwo(selfAttention(1).withMask(), Shape.of(4)));
         layers.add(new OfTwo(crossAttention(3), Shape.of(4, 3)));
+        layers.add(transformerEncoder(1, 2));
+        layers.add(transformerEncoder(3, 2).tanh().postNorm().causal().dropout(0.3));
+        layers.add(new OfLengths(transformerEncoder(1, 2).withLengths()));
         return layers.stream().map(layer -> Arguments.of(layer, SERIES));
     }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param onWeights applied to the weights after the softmax, {@code [N, heads, Q, K]}, such as dropout; null for none
  */
 public record AttentionOptions(
-        int heads, boolean isCausal, @Nullable Tensor keyMask, @Nullable UnaryOperator<Tensor> onWeights) {
+        int heads,
+        boolean isCausal,
+        @Nullable Tensor keyMask,
+        @Nullable UnaryOperator<Tensor> onWeights) {
 
     /** @throws IllegalArgumentException if {@code heads <= 0} */
     public AttentionOptions {

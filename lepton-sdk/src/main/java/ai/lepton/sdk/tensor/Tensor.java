@@ -144,8 +144,8 @@ public interface Tensor {
     /** Means over {@code axes}, which disappear. */
     Tensor mean(int... axes);
 
-    /** The largest element along {@code axis}, which disappears. */
-    Tensor max(int axis);
+    /** The largest elements over {@code axes}, which disappear. Equals share the gradient. */
+    Tensor max(int... axes);
 
     /** The index of the largest element along {@code axis}, which disappears; INT64, the first of equals. */
     Tensor argMax(int axis);
@@ -189,15 +189,22 @@ public interface Tensor {
     Tensor linear(Tensor weight);
 
     /** Two-dimensional convolution without a bias. Shapes: x {@code [N, H, W, I]}, weight {@code [O, I, kh, kw]}. */
-    Tensor conv2d(Tensor weight, Window2d window);
+    default Tensor conv2d(Tensor weight, Window2d window) {
+        return conv2d(weight, null, window, 1);
+    }
 
     /** Two-dimensional convolution (cross-correlation) plus {@code bias [O]}. */
-    Tensor conv2d(Tensor weight, Tensor bias, Window2d window);
+    default Tensor conv2d(Tensor weight, Tensor bias, Window2d window) {
+        return conv2d(weight, bias, window, 1);
+    }
 
     /** The largest element of each window; padding never wins. Shape: x {@code [N, H, W, C]}. */
     Tensor maxPool2d(Window2d window);
 
-    /** The mean of each window, over the elements that lie inside the image. Shape: x {@code [N, H, W, C]}. */
+    /**
+     * The mean of each window, over the elements that lie inside the image; dilation must be 1. Shape: x {@code [N, H,
+     * W, C]}.
+     */
     Tensor averagePool2d(Window2d window);
 
     /**
@@ -280,4 +287,95 @@ public interface Tensor {
 
     /** One element along {@code axis}, which disappears; a negative index counts from the end. */
     Tensor select(int axis, long index);
+
+    // Convolutions with groups, in one dimension, and transposed. Series are channels-last, {@code [N, T, C]}.
+
+    /**
+     * Two-dimensional convolution in groups: each group of output channels sees its own group of input channels only;
+     * depthwise with as many groups as input channels.
+     *
+     * @param weight {@code [O, I / groups, kh, kw]}
+     * @param bias {@code [O]}, or none
+     * @param groups divides {@code I} and {@code O}
+     */
+    Tensor conv2d(Tensor weight, @Nullable Tensor bias, Window2d window, int groups);
+
+    /**
+     * One-dimensional convolution. Shapes: x {@code [N, T, I]}, output {@code [N, T', O]}.
+     *
+     * @param weight {@code [O, I / groups, k]}
+     * @param bias {@code [O]}, or none
+     * @param groups divides {@code I} and {@code O}
+     */
+    Tensor conv1d(Tensor weight, @Nullable Tensor bias, Window window, int groups);
+
+    /**
+     * Transposed two-dimensional convolution, the gradient of a convolution with this window with respect to its image;
+     * sizes are {@link Window#transposedSize}. Shapes: x {@code [N, H, W, I]}, output {@code [N, H', W', O]}.
+     *
+     * @param weight {@code [I, O, kh, kw]}
+     * @param bias {@code [O]}, or none
+     */
+    Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias, Window2d window);
+
+    /**
+     * Transposed one-dimensional convolution. Shapes: x {@code [N, T, I]}, output {@code [N, T', O]}.
+     *
+     * @param weight {@code [I, O, k]}
+     * @param bias {@code [O]}, or none
+     */
+    Tensor convTranspose1d(Tensor weight, @Nullable Tensor bias, Window window);
+
+    // Images and series resized
+
+    /** The largest element of each window; padding never wins. Shape: x {@code [N, T, C]}. */
+    Tensor maxPool1d(Window window);
+
+    /** The mean of each window, over the elements inside the series; dilation must be 1. Shape: x {@code [N, T, C]}. */
+    Tensor averagePool1d(Window window);
+
+    /**
+     * Means over {@code height x width} parts of an image, as equal as they can be. Shape: x {@code [N, H, W, C]}.
+     *
+     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} while recording, unless H and W are multiples
+     */
+    Tensor adaptiveAveragePool2d(int height, int width);
+
+    /** As {@link #adaptiveAveragePool2d}, with the largest elements. */
+    Tensor adaptiveMaxPool2d(int height, int width);
+
+    /** Each pixel {@code rows x columns} times. Shape: {@code [N, H, W, C]} to {@code [N, H * rows, W * columns, C]}. */
+    Tensor upsampleNearest2d(int rows, int columns);
+
+    /**
+     * Bilinear interpolation between the centres of pixels, which repeat at the borders. Shape: as {@link
+     * #upsampleNearest2d}.
+     */
+    Tensor upsampleBilinear2d(int rows, int columns);
+
+    /**
+     * Zeros around this tensor.
+     *
+     * @param beforeAndAfter two counts for each axis, {@code >= 0}; both 0 for the batch
+     */
+    Tensor pad(long... beforeAndAfter);
+
+    // Normalisations within a row
+
+    /**
+     * {@code gain * (x - mean) / sqrt(variance + epsilon) + shift} with mean and biased variance over the last axis.
+     * Shapes: x {@code [N, ..., F]}, gain and shift {@code [F]}.
+     */
+    Tensor layerNorm(Tensor gain, Tensor shift, double epsilon);
+
+    /**
+     * The same with mean and biased variance over all positions of a group of neighbouring channels. Shapes: x {@code
+     * [N, ..., C]}, gain and shift {@code [C]}.
+     *
+     * @param groups divides {@code C}
+     */
+    Tensor groupNorm(int groups, Tensor gain, Tensor shift, double epsilon);
+
+    /** {@link #gelu} with {@code Phi} approximated by tanh; ONNX Gelu-20, {@code approximate="tanh"}. */
+    Tensor geluTanh();
 }

@@ -50,11 +50,14 @@ final class Attention {
                 recorder.node("Softmax").input(scores).attribute("axis", -1).output();
         UnaryOperator<Tensor> onWeights = options.onWeights();
         if (onWeights != null) {
-            Shape shape = Shape.of(query.shape().size(0), heads, query.shape().size(1), k.shape().size(1));
+            Shape shape = Shape.of(
+                    query.shape().size(0),
+                    heads,
+                    query.shape().size(1),
+                    k.shape().size(1));
             weights = checks.own(
                             "attention",
-                            onWeights.apply(
-                                    new RecordedTensor(recorder, query.dtype(), shape, Layout.PLAIN, weights)))
+                            onWeights.apply(new RecordedTensor(recorder, query.dtype(), shape, Layout.PLAIN, weights)))
                     .in(Layout.PLAIN);
         }
         String mixed = recorder.node("MatMul").input(weights).input(values).output();

@@ -80,8 +80,7 @@ final class Reductions {
      * leaves it.
      */
     private void requireWithinRows(String operation, Shape shape, int axis) {
-        boolean inRow = axis > 0 && shape.size(0) == Shape.UNKNOWN;
-        if (shape.size(axis) == Shape.UNKNOWN && !inRow) {
+        if (Shapes.mayBeBatch(shape, axis)) {
             throw recorder.notExportable(
                     operation + " over the batch, axis " + axis + " of " + shape,
                     "a result for each row that does not depend on the other rows",

@@ -19,8 +19,7 @@ final class AttentionWeights {
     private final double dropout;
 
     private AttentionWeights(Parameters parameters, long features, AttentionOptions options, double dropout) {
-        this.outputKernel =
-                parameters.add("output_kernel", Shape.of(features, features), Initializer.glorotUniform());
+        this.outputKernel = parameters.add("output_kernel", Shape.of(features, features), Initializer.glorotUniform());
         this.outputBias = parameters.add("output_bias", Shape.of(features), Initializer.zeros());
         this.options = options;
         this.dropout = dropout;
@@ -28,8 +27,7 @@ final class AttentionWeights {
 
     /** Query, key and value of one sequence: one product for all three. */
     static MaskedLayer.Masked self(Parameters parameters, long features, AttentionOptions options, double dropout) {
-        Parameter kernel =
-                parameters.add("kernel", Shape.of(3 * features, features), Initializer.glorotUniform());
+        Parameter kernel = parameters.add("kernel", Shape.of(3 * features, features), Initializer.glorotUniform());
         Parameter bias = parameters.add("bias", Shape.of(3 * features), Initializer.zeros());
         AttentionWeights weights = new AttentionWeights(parameters, features, options, dropout);
         return (x, isReal, mode) -> {
@@ -44,8 +42,7 @@ final class AttentionWeights {
     }
 
     /** Query of one sequence, key and value of another. */
-    static Cross cross(
-            Parameters parameters, long features, long memory, AttentionOptions options, double dropout) {
+    static Cross cross(Parameters parameters, long features, long memory, AttentionOptions options, double dropout) {
         Parameter queryKernel =
                 parameters.add("query_kernel", Shape.of(features, features), Initializer.glorotUniform());
         Parameter queryBias = parameters.add("query_bias", Shape.of(features), Initializer.zeros());

@@ -1,5 +1,6 @@
 package ai.lepton.sdk.layer.sequence;
 
+import ai.lepton.sdk.layer.Activation;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.tensor.Initializer;
 
@@ -82,5 +83,14 @@ public final class SequenceLayers {
     /** Attention of a sequence to another one. */
     public static CrossAttention crossAttention(int heads) {
         return new CrossAttention(heads, 0);
+    }
+
+    /**
+     * A block of a transformer's encoder with gelu, normalising first, without dropout.
+     *
+     * @param width of the features between its two dense layers, usually four times those of a step
+     */
+    public static TransformerEncoder transformerEncoder(int heads, int width) {
+        return new TransformerEncoder(heads, width, Activation.GELU, 0, true, true);
     }
 }

@@ -46,7 +46,8 @@ public record WithMask(Layer layer) implements MultiInputLayer {
 
     private static void requireInputs(List<Shape> inputs) {
         if (inputs.size() != 2) {
-            throw new IllegalArgumentException("inputs: " + inputs.size() + " (expected: 2, the sequence and its mask)");
+            throw new IllegalArgumentException(
+                    "inputs: " + inputs.size() + " (expected: 2, the sequence and its mask)");
         }
         requireMask(inputs.get(1), inputs.get(0));
     }
@@ -66,7 +67,7 @@ public record WithMask(Layer layer) implements MultiInputLayer {
         if (layer instanceof MaskedLayer maskedLayer) {
             return maskedLayer;
         }
-        throw new IllegalArgumentException("layer: " + layer + " (expected: one that takes a mask, a "
-                + MaskedLayer.class.getSimpleName() + ")");
+        throw new IllegalArgumentException(
+                "layer: " + layer + " (expected: one that takes a mask, a " + MaskedLayer.class.getSimpleName() + ")");
     }
 }
