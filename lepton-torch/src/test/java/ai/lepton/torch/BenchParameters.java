@@ -21,8 +21,13 @@ final class BenchParameters implements Parameters {
     private final Deque<Tensor> weights = new ArrayDeque<>();
 
     BenchParameters(Workbench bench, Module module) {
+        this(bench, module.parameters().get());
+    }
+
+    /** Of these in place of a module's, in this order. */
+    BenchParameters(Workbench bench, Tensor... inOrder) {
         this.bench = bench;
-        for (Tensor weight : module.parameters().get()) {
+        for (Tensor weight : inOrder) {
             weights.add(new Tensor(weight));
         }
     }
