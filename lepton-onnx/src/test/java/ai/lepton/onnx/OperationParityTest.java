@@ -13,6 +13,7 @@ import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.RecurrentCell;
 import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -252,7 +253,7 @@ class OperationParityTest {
                 IMAGE,
                 IMAGE,
                 (x, p) -> x.linear(p.reshape(3, 1).mul(p), p)));
-        Window2d window = new Window2d(2, 3, 2, 1, 1, 0, 0, 2);
+        Window2d window = new Window2d(new Window(2, 2, 1, 1, 0), new Window(3, 1, 1, 0, 2));
         cases.add(new Case("conv2d", IMAGE, Shape.of(3, 5, 2), (x, p) -> x.conv2d(kernel(p), window)));
         cases.add(new Case(
                 "conv2d with a bias",

@@ -70,11 +70,11 @@ public record Window(int size, int stride, int dilation, int before, int after) 
         return Math.addExact(Math.multiplyExact(size - 1, dilation), 1);
     }
 
-    /** How many windows there are over an axis of {@code length}; at most 0 when none fits, unknown if that is. */
+    /** How many windows there are over an axis of {@code length}; 0 when none fits, unknown if that is. */
     public long outputSize(long length) {
         return length == Shape.UNKNOWN
                 ? Shape.UNKNOWN
-                : Math.floorDiv(length + before + after - span(), (long) stride) + 1;
+                : Math.max(Math.floorDiv(length + before + after - span(), (long) stride) + 1, 0);
     }
 
     /**
@@ -84,7 +84,7 @@ public record Window(int size, int stride, int dilation, int before, int after) 
     public long transposedSize(long length) {
         return length == Shape.UNKNOWN
                 ? Shape.UNKNOWN
-                : (length - 1) * stride + Math.max(span(), stride) - before - after;
+                : Math.max((length - 1) * stride + Math.max(span(), stride) - before - after, 0);
     }
 
     public boolean isPadded() {

@@ -30,12 +30,12 @@ public record Window2d(Window rows, Window columns) {
                 Window.same(kernelHeight, strideHeight, 1, height), Window.same(kernelWidth, strideWidth, 1, width));
     }
 
-    /** Rows of the output for an image of {@code height} rows; at most 0 when no window fits. */
+    /** Rows of the output for an image of {@code height} rows; 0 when no window fits. */
     public long outputHeight(long height) {
         return rows.outputSize(height);
     }
 
-    /** Columns of the output for an image of {@code width} columns; at most 0 when no window fits. */
+    /** Columns of the output for an image of {@code width} columns; 0 when no window fits. */
     public long outputWidth(long width) {
         return columns.outputSize(width);
     }
