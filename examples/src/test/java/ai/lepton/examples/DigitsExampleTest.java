@@ -27,10 +27,10 @@ class DigitsExampleTest {
                 .batch(java.util.stream.IntStream.range(0, 100).toArray());
         try (LoadedModel model = LoadedModel.open(target)) {
             NdArray probabilities =
-                    requireNonNull(model.score(Map.of("input", unseen.inputs())).get("probabilities"));
+                    requireNonNull(model.score(Map.of("input", unseen.input())).get("probabilities"));
             int right = 0;
             for (int row = 0; row < 100; row++) {
-                right += mostProbable(probabilities, row) == unseen.targets().longAt(row) ? 1 : 0;
+                right += mostProbable(probabilities, row) == unseen.target().longAt(row) ? 1 : 0;
             }
             assertThat(right).isGreaterThan(85);
         }

@@ -59,9 +59,9 @@ final class BareLoop implements Loop {
     @Override
     public double epoch(Dataset.Batch images) {
         try (PointerScope data = new PointerScope()) {
-            int size = images.inputs().rows();
-            Tensor pixels = copy(images.inputs(), ScalarType.Byte);
-            Tensor labels = copy(images.targets(), ScalarType.Long);
+            int size = images.input().rows();
+            Tensor pixels = copy(images.input(), ScalarType.Byte);
+            Tensor labels = copy(images.target(), ScalarType.Long);
             Tensor order = torch.randperm(size, new TensorOptions(ScalarType.Long));
             double sum = 0;
             for (int from = 0; from < size; from += workload.batchSize()) {

@@ -31,7 +31,7 @@ final class FitLoop implements Loop {
     @Override
     public double epoch(Dataset.Batch images) {
         Fit fit = Fit.epochs(1).batchSize(workload.batchSize());
-        return trainer.fit(Dataset.of(images.inputs(), images.targets()), fit).values("loss")[0];
+        return trainer.fit(Dataset.of(images.input(), images.target()), fit).values("loss")[0];
     }
 
     @Override

@@ -9,12 +9,15 @@ import ai.lepton.onnx.internal.writing.PackageWriter;
 import ai.lepton.sdk.Exporter;
 import ai.lepton.sdk.Model;
 import ai.lepton.sdk.PackageDetails;
+import ai.lepton.sdk.Step;
 import ai.lepton.sdk.Trainer;
-import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.MultiInputLayer;
 import ai.lepton.sdk.layer.Named;
 import ai.lepton.sdk.layer.Sequential;
+import ai.lepton.sdk.loss.Link;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Exports to ONNX, opset 20, for a batch of any size: the model's own functions are run once on tensors that record, and
@@ -37,26 +40,36 @@ public final class OnnxExporter implements Exporter {
 
     static ExportedGraph trace(Trainer trainer, List<String> labels) {
         Model model = trainer.model();
-        requireExportable(model.network(), model.input().shape(), "");
-        return GraphTrace.of(model, trainer.loss().link(), labels, trainer.weights());
+        requireExportable(model);
+        List<Link> links = trainer.objectives().stream()
+                .map(objective -> objective.loss().link())
+                .toList();
+        return GraphTrace.of(model, links, labels, trainer.weights());
     }
 
-    private static void requireExportable(Layer layer, Shape input, String place) {
+    private static void requireExportable(Model model) {
+        Map<String, Shape> shapes = model.shapes();
+        for (Step step : model.steps()) {
+            requireExportable(
+                    step.layer(), step.from().stream().map(shapes::get).toList(), step.place());
+        }
+    }
+
+    private static void requireExportable(MultiInputLayer layer, List<Shape> inputs, String place) {
         if (layer.exportable()) {
             return;
         }
         if (layer instanceof Named named) {
-            requireExportable(named.layer(), input, place);
+            requireExportable(named.layer(), inputs, place);
         }
         if (layer instanceof Sequential sequential) {
-            for (Sequential.Step step : sequential.steps(input)) {
-                String inner = place.isEmpty() ? step.place() : place + "/" + step.place();
-                requireExportable(step.layer(), step.input(), inner);
+            for (Sequential.Step step : sequential.steps(inputs.get(0))) {
+                requireExportable(step.layer(), List.of(step.input()), place + "/" + step.place());
             }
         }
         throw new LeptonException(
                 ErrorCode.NOT_EXPORTABLE,
-                "layer \"" + (place.isEmpty() ? layer.kind() : place) + "\": says that it cannot be exported (expected:"
+                "layer \"" + place + "\": says that it cannot be exported (expected:"
                         + " exportable() is true). Write it with tensor operations alone.");
     }
 }

@@ -119,30 +119,34 @@ class TrainedModelTest {
         assertThat(new String(ArchitectureWriter.write(model), StandardCharsets.UTF_8).replace("\r", ""))
                 .isEqualTo("""
                         {
-                          "formatVersion" : 1,
+                          "formatVersion" : 2,
                           "restorable" : true,
-                          "input" : {
+                          "inputs" : [ {
                             "name" : "input",
                             "dtype" : "FLOAT32",
                             "shape" : [ 2 ]
-                          },
-                          "network" : {
-                            "record" : "ai.lepton.sdk.layer.Sequential",
-                            "components" : {
-                              "layers" : [ {
-                                "record" : "ai.lepton.sdk.layer.Dense",
-                                "components" : {
-                                  "units" : 3,
-                                  "activation" : "RELU",
-                                  "useBias" : true,
-                                  "initializer" : {
-                                    "record" : "ai.lepton.sdk.tensor.Initializer$GlorotUniform",
-                                    "components" : { }
-                                  }
+                          } ],
+                          "steps" : [ {
+                            "name" : "dense_1",
+                            "place" : "dense_1",
+                            "layer" : {
+                              "record" : "ai.lepton.sdk.layer.Dense",
+                              "components" : {
+                                "units" : 3,
+                                "activation" : "RELU",
+                                "useBias" : true,
+                                "initializer" : {
+                                  "record" : "ai.lepton.sdk.tensor.Initializer$GlorotUniform",
+                                  "components" : { }
                                 }
-                              } ]
-                            }
-                          }
+                              }
+                            },
+                            "from" : [ "input" ]
+                          } ],
+                          "outputs" : [ {
+                            "name" : "",
+                            "from" : "dense_1"
+                          } ]
                         }""");
     }
 
@@ -153,7 +157,7 @@ class TrainedModelTest {
         try (Trainer trainer =
                 EVERYTHING.compile(Compile.seed(5), Optimizers.sgd(0.01), Losses.sparseCategoricalCrossEntropy())) {
             trainer.fit(rows, Fit.epochs(1).batchSize(8));
-            before = trainer.predict(trainer.samples());
+            before = trainer.predict(trainer.samples().get(0));
             ModelPackage.write(trainer, folder.resolve("package"));
             TrainedModel saved = TrainedModel.read(folder.resolve("package"));
             assertThat(saved.model()).isEqualTo(EVERYTHING);
@@ -161,7 +165,7 @@ class TrainedModelTest {
         }
         try (Trainer again = TrainedModel.read(folder.resolve("package"))
                 .compile(Optimizers.sgd(0.01), Losses.sparseCategoricalCrossEntropy())) {
-            assertThat(again.predict(rows.batch(first(16)).inputs())).isEqualTo(before);
+            assertThat(again.predict(rows.batch(first(16)).input())).isEqualTo(before);
             again.fit(rows, Fit.epochs(1).batchSize(8));
             ModelPackage.write(again, folder.resolve("again"));
         }
@@ -175,12 +179,12 @@ class TrainedModelTest {
         String json = new String(ArchitectureWriter.write(model), StandardCharsets.UTF_8);
 
         assertThat(json)
-                .contains("\"restorable\" : false,\n  \"input\"")
+                .contains("\"restorable\" : false,\n  \"inputs\"")
                 .contains("\"kind\" : \"lambda\"")
                 .doesNotContain("$$Lambda");
         assertThatThrownBy(() -> read(json.getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("PACKAGE_CORRUPT")
-                .hasMessageContaining("network.layers[0].initializer: \"lambda\" was not written (expected: a record)");
+                .hasMessageContaining("steps[0].layer.initializer: \"lambda\" was not written (expected: a record)");
     }
 
     @Test
@@ -218,7 +222,8 @@ class TrainedModelTest {
         }) {
             assertThatThrownBy(() -> read(architecture("{\"record\": \"" + name + "\", \"components\": {}}")))
                     .hasMessageContaining("PACKAGE_CORRUPT (1301)")
-                    .hasMessageContaining("network: \"" + name + "\" (expected: a record that is a Layer)");
+                    .hasMessageContaining(
+                            "steps[0].layer: \"" + name + "\" (expected: a record that is a MultiInputLayer)");
         }
     }
 
@@ -227,28 +232,28 @@ class TrainedModelTest {
         assertThatThrownBy(() -> read(architecture("{\"record\": \"com.example.Gone\", \"components\": {}}")))
                 .isInstanceOfSatisfying(
                         LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_NOT_FOUND))
-                .hasMessageContaining("network: class com.example.Gone: not on the class path");
+                .hasMessageContaining("steps[0].layer: class com.example.Gone: not on the class path");
     }
 
     @Test
     void whatDoesNotFitIsNamedByItsPlace() {
         String dense = "ai.lepton.sdk.layer.Dense";
         assertThatThrownBy(() -> read(architecture("{\"record\": \"" + dense + "\", \"components\": {}}")))
-                .hasMessageContaining("network.units: missing");
+                .hasMessageContaining("steps[0].layer.units: missing");
         assertThatThrownBy(() ->
                         read(architecture("{\"record\": \"" + dense + "\", \"components\": {\"units\": \"many\"}}")))
-                .hasMessageContaining("network.units: \"many\" (expected: a whole number)");
+                .hasMessageContaining("steps[0].layer.units: \"many\" (expected: a whole number)");
         assertThatThrownBy(() -> read(architecture(
                         "{\"record\": \"ai.lepton.sdk.layer.Dropout\"," + " \"components\": {\"rate\": 2}}")))
-                .hasMessageContaining("network: rate: 2.0 (expected: 0 <= rate < 1)");
+                .hasMessageContaining("steps[0].layer: rate: 2.0 (expected: 0 <= rate < 1)");
         assertThatThrownBy(() -> read(architecture("{\"record\": \"ai.lepton.sdk.layer.Activate\","
                         + " \"components\": {\"activation\": \"MAGIC\"}}")))
-                .hasMessageContaining("network.activation: \"MAGIC\" (expected: one of [LINEAR, RELU");
-        assertThatThrownBy(() -> read(architecture("[]"))).hasMessageContaining("network: []");
+                .hasMessageContaining("steps[0].layer.activation: \"MAGIC\" (expected: one of [LINEAR, RELU");
+        assertThatThrownBy(() -> read(architecture("[]"))).hasMessageContaining("steps[0].layer: []");
         assertThatThrownBy(() -> read("{".getBytes(StandardCharsets.UTF_8))).hasMessageContaining("no JSON");
-        assertThatThrownBy(() -> read("{\"formatVersion\": 2}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> read("{\"formatVersion\": 3}".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("PACKAGE_VERSION")
-                .hasMessageContaining("formatVersion: 2 (expected: 1)");
+                .hasMessageContaining("formatVersion: 3 (expected: 2)");
     }
 
     @Test
@@ -269,9 +274,10 @@ class TrainedModelTest {
         return ArchitectureReader.read(json, "architecture.json");
     }
 
-    private static byte[] architecture(String network) {
-        return ("{\"formatVersion\": 1, \"input\": {\"name\": \"x\", \"dtype\": \"FLOAT32\", \"shape\": [2]},"
-                        + " \"network\": " + network + "}")
+    private static byte[] architecture(String layer) {
+        return ("{\"formatVersion\": 2, \"inputs\": [{\"name\": \"x\", \"dtype\": \"FLOAT32\", \"shape\": [2]}],"
+                        + " \"steps\": [{\"name\": \"a\", \"place\": \"a\", \"from\": [\"x\"], \"layer\": " + layer
+                        + "}], \"outputs\": [{\"name\": \"\", \"from\": \"a\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

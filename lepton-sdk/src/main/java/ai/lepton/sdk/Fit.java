@@ -23,7 +23,7 @@ public record Fit(
         int batchSize,
         @Nullable Dataset validation,
         boolean shuffle,
-        List<Augmentation> augmentations,
+        List<Augmentation.OfInput> augmentations,
         List<Callback> callbacks) {
 
     public Fit {
@@ -55,8 +55,20 @@ public record Fit(
         return new Fit(epochs, batchSize, validation, false, augmentations, callbacks);
     }
 
+    /** Changes every training row of the only input. */
     public Fit augment(Augmentation augmentation) {
-        return new Fit(epochs, batchSize, validation, shuffle, append(augmentations, augmentation), callbacks);
+        return augment("", augmentation);
+    }
+
+    /** Changes every training row of the input of that name. */
+    public Fit augment(String input, Augmentation augmentation) {
+        return new Fit(
+                epochs,
+                batchSize,
+                validation,
+                shuffle,
+                append(augmentations, new Augmentation.OfInput(input, augmentation)),
+                callbacks);
     }
 
     public Fit callback(Callback callback) {

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param name of the input in the exported model
  * @param dtype FLOAT32, or UINT8 for images whose bytes the model scales itself
- * @param shape of one row, without the batch
+ * @param shape of one row, without the batch; a size that differs from batch to batch, as the length of sequences, is
+ *     {@link Shape#UNKNOWN}
  */
 public record Input(String name, DType dtype, Shape shape) {
 
@@ -19,15 +20,16 @@ public record Input(String name, DType dtype, Shape shape) {
         if (dtype == DType.STRING || dtype == DType.BOOL) {
             throw new IllegalArgumentException("dtype: " + dtype + " (expected: a number type)");
         }
-        if (!shape.isKnown()) {
-            throw new IllegalArgumentException(
-                    "shape: " + shape + " (expected: every size known; leave the batch out)");
-        }
     }
 
     /** Floating-point numbers, named {@code input}. */
     public static Input floats(Shape shape) {
         return new Input("input", DType.FLOAT32, shape);
+    }
+
+    /** The same under another name. */
+    public Input named(String name) {
+        return new Input(name, dtype, shape);
     }
 
     /** An image as bytes, {@code [H, W, C]}, named {@code image}. */

@@ -2,16 +2,17 @@ package ai.lepton.sdk;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.Shape;
-import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Parameters;
-import ai.lepton.sdk.layer.Sequential;
 import ai.lepton.sdk.tensor.Buffer;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** The table that {@link Model#summary} prints; builds the layers with parameters that only count. */
 final class Summary {
@@ -19,33 +20,32 @@ final class Summary {
     private Summary() {}
 
     static String of(Model model) {
-        Sequential sequential = model.network() instanceof Sequential s ? s : new Sequential(List.of(model.network()));
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"layer", "output shape", "parameters"});
-        rows.add(new String[] {
-            model.input().name() + " (" + model.input().dtype() + ")",
-            model.input().shape().toString(),
-            "0"
-        });
+        Map<String, Shape> shapes = model.shapes();
+        for (Input input : model.inputs()) {
+            rows.add(new String[] {
+                input.name() + " (" + input.dtype() + ")", input.shape().toString(), "0"
+            });
+        }
         long trainable = 0;
         long other = 0;
-        for (Sequential.Step step : sequential.steps(model.input().shape())) {
+        Set<String> counted = new HashSet<>();
+        for (Step step : model.steps()) {
             Counting counting = new Counting(step.place());
-            step.layer().build(counting, step.input());
+            if (counted.add(step.place())) {
+                step.layer().build(counting, Model.inputShapes(step, shapes));
+            }
             trainable += counting.trainable;
             other += counting.other;
             rows.add(new String[] {
-                step.place() + " (" + unnamed(step.layer()).getClass().getSimpleName() + ")",
-                step.output().toString(),
+                step.name() + " (" + step.layer().getClass().getSimpleName() + ")",
+                Model.shape(shapes, step.name()).toString(),
                 grouped(counting.trainable + counting.other)
             });
         }
         return table(rows) + "trainable parameters: " + grouped(trainable)
                 + (other == 0 ? "" : ", not trainable: " + grouped(other)) + "\n";
-    }
-
-    private static Layer unnamed(Layer layer) {
-        return layer instanceof ai.lepton.sdk.layer.Named named ? named.layer() : layer;
     }
 
     private static String table(List<String[]> rows) {

@@ -3,14 +3,11 @@ package ai.lepton.sdk;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
-import ai.lepton.sdk.layer.Layer;
-import ai.lepton.sdk.loss.Loss;
-import ai.lepton.sdk.metric.Metric;
 import ai.lepton.sdk.optimizer.Optimizer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,45 +25,41 @@ public final class Trainer implements AutoCloseable {
     private final Model model;
     private final Compile options;
     private final Optimizer optimizer;
-    private final Loss loss;
-    private final List<Metric> metrics;
+    private final List<Objective> objectives;
     private final Engine engine;
     private final EngineSession session;
     private final Weights weights;
     private final Network network;
     private final TrainingLoop loop;
     private final ReentrantLock inUse = new ReentrantLock();
-    private @Nullable NdArray samples;
+    private @Nullable List<NdArray> samples;
     private boolean closed;
 
     private Trainer(
             Model model,
             Compile options,
             Optimizer optimizer,
-            Loss loss,
-            List<Metric> metrics,
+            List<Objective> objectives,
             Engine engine,
             EngineSession session) {
         this.model = model;
         this.options = options;
         this.optimizer = optimizer;
-        this.loss = loss;
-        this.metrics = metrics;
+        this.objectives = objectives;
         this.engine = engine;
         this.session = session;
         this.weights = new Weights(session, options.seed());
-        Layer.Forward forward =
-                model.network().build(weights.root(), model.input().shape());
-        this.network = new Network(model.input(), session, forward, loss, metrics);
+        this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
         this.loop = new TrainingLoop(network, weights, optimizer, options.seed());
     }
 
-    static Trainer open(Model model, Compile options, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+    static Trainer open(Model model, Compile options, Optimizer optimizer, List<Objective> given) {
+        List<Objective> objectives = Objectives.inOrder(model, given);
         Engine engine = Engine.load();
         EngineSession session = engine.open(options.seed(), options.dtype());
         try {
-            Trainer trainer = new Trainer(model, options, optimizer, loss, metrics, engine, session);
-            if (model.network().exportable()) {
+            Trainer trainer = new Trainer(model, options, optimizer, objectives, engine, session);
+            if (model.exportable()) {
                 Exporter.find().ifPresent(exporter -> exporter.check(trainer, PackageDetails.none()));
             }
             return trainer;
@@ -83,10 +76,10 @@ public final class Trainer implements AutoCloseable {
      *     NaN or infinite
      */
     public History fit(Dataset rows, Fit fit) {
-        checkRows("rows", rows);
+        Rows.check(model, "rows", rows);
         Dataset validation = fit.validation();
         if (validation != null) {
-            checkRows("validation", validation);
+            Rows.check(model, "validation", validation);
         }
         return exclusively(() -> {
             samples = firstRows(rows);
@@ -96,25 +89,36 @@ public final class Trainer implements AutoCloseable {
 
     /** Measures loss and metrics over all rows. */
     public Evaluation evaluate(Dataset rows) {
-        checkRows("rows", rows);
+        Rows.check(model, "rows", rows);
         return exclusively(() -> network.evaluate(rows));
     }
 
     /**
      * Predicts; the loss's link is applied, so a classifier gives probabilities.
      *
-     * @param inputs {@code [N, input...]}
-     * @return {@code [N, output...]}
+     * @param inputs {@code [N, input...]} of the only input
+     * @return {@code [N, output...]} of the only output
+     * @throws IllegalStateException if there are several
      */
     public NdArray predict(NdArray inputs) {
-        if (inputs.shape().rank() == 0
-                || !inputs.shape().withoutFirst().equals(model.input().shape())) {
-            throw new LeptonException(
-                    ErrorCode.SHAPE_MISMATCH,
-                    "inputs: " + inputs.shape() + " (expected: "
-                            + model.input().shape().prepend(Shape.UNKNOWN) + ")");
+        model.outputShape(); // one only
+        return predict(Map.of(model.input().name(), inputs)).values().iterator().next();
+    }
+
+    /**
+     * Predicts with a model of several inputs or outputs.
+     *
+     * @param inputs {@code [N, input...]} each, by name
+     * @return {@code [N, output...]} each, by name, in the model's order
+     */
+    public Map<String, NdArray> predict(Map<String, NdArray> inputs) {
+        List<NdArray> arrays = Rows.inOrder(model, inputs);
+        List<NdArray> predictions = exclusively(() -> network.predict(arrays));
+        Map<String, NdArray> byName = new LinkedHashMap<>();
+        for (int i = 0; i < predictions.size(); i++) {
+            byName.put(model.outputs().get(i).name(), predictions.get(i));
         }
-        return exclusively(() -> network.predict(inputs));
+        return byName;
     }
 
     /** Copies of parameters and buffers, by name, such as {@code dense_1/kernel}. */
@@ -147,12 +151,9 @@ public final class Trainer implements AutoCloseable {
         return optimizer;
     }
 
-    public Loss loss() {
-        return loss;
-    }
-
-    public List<Metric> metrics() {
-        return metrics;
+    /** What each output is trained for, in the order of the outputs. */
+    public List<Objective> objectives() {
+        return objectives;
     }
 
     /** What it computes with: versions, thread counts, CPU features. */
@@ -160,12 +161,12 @@ public final class Trainer implements AutoCloseable {
         return engine.environment();
     }
 
-    /** Up to 64 rows of inputs it has been trained on, to verify an export with; zeros before the first {@code fit}. */
-    public NdArray samples() {
-        NdArray known = samples;
-        return known != null
-                ? known
-                : NdArray.zeros(model.input().dtype(), model.input().shape().prepend(1));
+    /**
+     * Up to 64 rows of each input it has been trained on, to verify an export with; zeros before the first {@code fit}.
+     */
+    public List<NdArray> samples() {
+        List<NdArray> known = samples;
+        return known != null ? known : model.inputs().stream().map(Rows::zeros).toList();
     }
 
     @Override
@@ -180,30 +181,10 @@ public final class Trainer implements AutoCloseable {
         });
     }
 
-    private static NdArray firstRows(Dataset rows) {
+    private static List<NdArray> firstRows(Dataset rows) {
         int[] first = new int[Math.min(SAMPLES, rows.size())];
         java.util.Arrays.setAll(first, i -> i);
         return rows.batch(first).inputs();
-    }
-
-    private void checkRows(String name, Dataset rows) {
-        if (rows.size() == 0) {
-            throw new LeptonException(ErrorCode.DATA_MISMATCH, name + ": none (expected: at least one row)");
-        }
-        if (!rows.inputShape().equals(model.input().shape())) {
-            throw new LeptonException(
-                    ErrorCode.SHAPE_MISMATCH,
-                    name + ": inputs of " + rows.inputShape() + " (expected: "
-                            + model.input().shape() + ", as the model's input)");
-        }
-        boolean bothFloating =
-                rows.inputType().isFloating() && model.input().dtype().isFloating();
-        if (!bothFloating && rows.inputType() != model.input().dtype()) {
-            throw new LeptonException(
-                    ErrorCode.DTYPE_MISMATCH,
-                    name + ": inputs of " + rows.inputType() + " (expected: "
-                            + model.input().dtype() + ", as the model's input)");
-        }
     }
 
     private <T> T exclusively(Supplier<T> work) {

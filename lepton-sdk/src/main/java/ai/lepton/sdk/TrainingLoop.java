@@ -1,7 +1,6 @@
 package ai.lepton.sdk;
 
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.Training;
 import ai.lepton.sdk.data.Augmentation;
@@ -77,8 +76,8 @@ final class TrainingLoop {
     }
 
     private double batch(
-            Dataset.Batch batch, int[] indexes, List<Augmentation> augmentations, int epoch, Running running) {
-        augment(batch.inputs(), indexes, augmentations, epoch);
+            Dataset.Batch batch, int[] indexes, List<Augmentation.OfInput> augmentations, int epoch, Running running) {
+        augment(batch, indexes, augmentations, epoch);
         double loss;
         try (TensorScope scope = session.scope()) {
             loss = network.train(batch, running);
@@ -90,15 +89,17 @@ final class TrainingLoop {
         return loss;
     }
 
-    private void augment(NdArray inputs, int[] indexes, List<Augmentation> augmentations, int epoch) {
+    private void augment(Dataset.Batch batch, int[] indexes, List<Augmentation.OfInput> augmentations, int epoch) {
         if (augmentations.isEmpty()) {
             return;
         }
-        Shape row = inputs.shape().withoutFirst();
         for (int i = 0; i < indexes.length; i++) {
             RandomGenerator random = KeyedRandom.of(seed, AUGMENT, epoch, indexes[i]);
-            NdArray input = inputs.rows(i, i + 1).reshape(row);
-            augmentations.forEach(augmentation -> augmentation.apply(input, random));
+            for (Augmentation.OfInput augmentation : augmentations) {
+                NdArray inputs = batch.inputs().get(network.inputIndex(augmentation.input()));
+                NdArray row = inputs.rows(i, i + 1).reshape(inputs.shape().withoutFirst());
+                augmentation.augmentation().apply(row, random);
+            }
         }
     }
 

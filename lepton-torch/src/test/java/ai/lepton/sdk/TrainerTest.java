@@ -85,7 +85,7 @@ class TrainerTest {
     @Test
     void predictsProbabilitiesForAClassifier() {
         try (Trainer trainer = CLASSIFIER.compile(adam(0.01), sparseCategoricalCrossEntropy())) {
-            NdArray inputs = BLOBS.batch(new int[] {0, 1, 2}).inputs();
+            NdArray inputs = BLOBS.batch(new int[] {0, 1, 2}).input();
             double[] p = trainer.predict(inputs).toDoubles();
             assertThat(p).hasSize(6);
             for (int row = 0; row < 3; row++) {
@@ -131,7 +131,7 @@ class TrainerTest {
         EarlyStopping stopping = EarlyStopping.of(2);
         try (Trainer trainer =
                 CLASSIFIER.compile(Compile.seed(3), sgd(0.05), sparseCategoricalCrossEntropy(), accuracy())) {
-            Dataset noise = Dataset.of(BLOBS.batch(range(40)).inputs(), NdArray.of(Shape.of(40), randomLabels(40)));
+            Dataset noise = Dataset.of(BLOBS.batch(range(40)).input(), NdArray.of(Shape.of(40), randomLabels(40)));
             History history = trainer.fit(
                     BLOBS, Fit.epochs(60).batchSize(16).validation(noise).callback(stopping));
             assertThat(history.stopReason()).startsWith("val_loss did not improve on ");
@@ -166,8 +166,8 @@ class TrainerTest {
         Dataset images = images(32);
         Fit fit = Fit.epochs(2).augment((input, random) -> input.buffer().put(0, (byte) random.nextInt(256)));
         assertThat(trained(images, 5, fit)).isEqualTo(trained(images, 5, fit)).isNotEqualTo(trained(images, 5));
-        assertThat(images.batch(range(32)).inputs())
-                .isEqualTo(images(32).batch(range(32)).inputs());
+        assertThat(images.batch(range(32)).input())
+                .isEqualTo(images(32).batch(range(32)).input());
     }
 
     @Test

@@ -36,7 +36,7 @@ class DrawnDigitsTest {
             double sumX = 0;
             double sumY = 0;
             for (int i = 0; i < 784; i++) {
-                double value = rows.inputs().at(row * 784 + i);
+                double value = rows.input().at(row * 784 + i);
                 sum += value;
                 sumX += value * (i % 28);
                 sumY += value * Math.floorDiv(i, 28);
@@ -53,7 +53,7 @@ class DrawnDigitsTest {
 
     @Test
     void showsEachDigitOnceInTenRowsInARandomOrder() {
-        NdArray targets = all(DIGITS.train()).targets();
+        NdArray targets = all(DIGITS.train()).target();
         boolean shuffled = false;
         for (int block = 0; block < TRAIN / 10; block++) {
             int from = block * 10;
@@ -72,9 +72,9 @@ class DrawnDigitsTest {
         int[] indexes = {0, 1234, 1999};
         for (int i = 0; i < indexes.length; i++) {
             assertThat(digits.trainRow(indexes[i]))
-                    .isEqualTo(rows.inputs().rows(i, i + 1).reshape(Shape.of(28, 28, 1)));
+                    .isEqualTo(rows.input().rows(i, i + 1).reshape(Shape.of(28, 28, 1)));
             assertThat(digits.trainLabel(indexes[i]))
-                    .isEqualTo((int) rows.targets().longAt(i));
+                    .isEqualTo((int) rows.target().longAt(i));
         }
     }
 
@@ -84,15 +84,15 @@ class DrawnDigitsTest {
         assertThat(new DrawnDigits(8, TRAIN, TEST).images().sha256()).isNotEqualTo(DIGITS.sha256());
         // More rows to train on leave those there are, and the test rows, as they were.
         LabelledImages longer = new DrawnDigits(7, TRAIN + 10, TEST).images();
-        assertThat(all(longer.test()).inputs()).isEqualTo(all(DIGITS.test()).inputs());
-        assertThat(all(longer.train()).inputs().rows(0, TRAIN))
-                .isEqualTo(all(DIGITS.train()).inputs());
+        assertThat(all(longer.test()).input()).isEqualTo(all(DIGITS.test()).input());
+        assertThat(all(longer.train()).input().rows(0, TRAIN))
+                .isEqualTo(all(DIGITS.train()).input());
     }
 
     @Test
     void neverTestsWithARowToTrainOn() {
-        NdArray train = all(DIGITS.train()).inputs();
-        NdArray test = all(DIGITS.test()).inputs();
+        NdArray train = all(DIGITS.train()).input();
+        NdArray test = all(DIGITS.test()).input();
         var known = IntStream.range(0, TRAIN)
                 .mapToObj(row -> train.rows(row, row + 1).buffer())
                 .collect(Collectors.toSet());
@@ -108,8 +108,8 @@ class DrawnDigitsTest {
     void isTooHardForMeansOfClassesAndFairToLearn() {
         double[][] train = rows(DIGITS.train());
         double[][] test = rows(DIGITS.test());
-        NdArray trainTargets = all(DIGITS.train()).targets();
-        NdArray testTargets = all(DIGITS.test()).targets();
+        NdArray trainTargets = all(DIGITS.train()).target();
+        NdArray testTargets = all(DIGITS.test()).target();
         double[][] means = new double[10][784];
         for (int row = 0; row < train.length; row++) {
             for (int i = 0; i < 784; i++) {
@@ -143,14 +143,14 @@ class DrawnDigitsTest {
     @Test
     void writesASheetToLookAt() throws IOException {
         ContactSheet sheet = new ContactSheet(20);
-        NdArray targets = all(DIGITS.train()).targets();
+        NdArray targets = all(DIGITS.train()).target();
         for (int digit = 0; digit < 10; digit++) {
             int wanted = digit;
             IntStream.range(0, TRAIN)
                     .filter(row -> targets.longAt(row) == wanted)
                     .limit(20)
                     .forEach(row ->
-                            sheet.add(DIGITS.train().batch(new int[] {row}).inputs(), String.valueOf(wanted)));
+                            sheet.add(DIGITS.train().batch(new int[] {row}).input(), String.valueOf(wanted)));
         }
         Path file = Path.of("target", "drawn-digits.png");
         Files.createDirectories(file.getParent());
@@ -170,7 +170,7 @@ class DrawnDigitsTest {
     }
 
     private static double[][] rows(Dataset dataset) {
-        double[] flat = all(dataset).inputs().toDoubles();
+        double[] flat = all(dataset).input().toDoubles();
         double[][] rows = new double[dataset.size()][784];
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(flat, row * 784, rows[row], 0, 784);

@@ -227,7 +227,7 @@ class ClassFoldersTest {
     }
 
     private static int[] firstPixels(Dataset dataset) {
-        NdArray inputs = all(dataset).inputs();
+        NdArray inputs = all(dataset).input();
         int row = (int) dataset.inputShape().elements();
         return IntStream.range(0, dataset.size())
                 .map(i -> (int) inputs.at(i * row))
@@ -235,7 +235,7 @@ class ClassFoldersTest {
     }
 
     private static int[] targets(Dataset dataset) {
-        NdArray targets = all(dataset).targets();
+        NdArray targets = all(dataset).target();
         return IntStream.range(0, dataset.size())
                 .map(i -> (int) targets.longAt(i))
                 .toArray();

@@ -48,10 +48,10 @@ class MnistFolderTest {
         assertThat(images.train().size()).isEqualTo(3);
         assertThat(images.train().inputShape()).isEqualTo(Shape.of(2, 2, 1));
         assertThat(images.train().targetShape()).isEqualTo(Shape.of());
-        assertThat(images.train().batch(new int[] {2, 0}).inputs())
+        assertThat(images.train().batch(new int[] {2, 0}).input())
                 .isEqualTo(NdArray.ofBytes(Shape.of(2, 2, 2, 1), new byte[] {(byte) 255, 10, 11, 12, 1, 2, 3, 4}));
-        assertThat(images.train().batch(new int[] {2, 0}).targets()).isEqualTo(NdArray.of(Shape.of(2), 4L, 9L));
-        assertThat(images.test().batch(new int[] {0}).targets()).isEqualTo(NdArray.of(Shape.of(1), 3L));
+        assertThat(images.train().batch(new int[] {2, 0}).target()).isEqualTo(NdArray.of(Shape.of(2), 4L, 9L));
+        assertThat(images.test().batch(new int[] {0}).target()).isEqualTo(NdArray.of(Shape.of(1), 3L));
         assertThat(images.labels()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(images.input()).isEqualTo(new ImageSpec(2, 2, 1, ImageSpec.Fit.CENTRED_INK));
     }
@@ -261,7 +261,7 @@ class MnistFolderTest {
         assertThat(images.train().inputShape()).isEqualTo(Shape.of(28, 28, 1));
         long[] counts = new long[10];
         NdArray targets =
-                images.test().batch(IntStream.range(0, 10_000).toArray()).targets();
+                images.test().batch(IntStream.range(0, 10_000).toArray()).target();
         for (int i = 0; i < 10_000; i++) {
             counts[(int) targets.longAt(i)]++;
         }

@@ -32,7 +32,7 @@ final class ImageDataReader {
         if (rows == 0 || rows >= all.train().size()) {
             return all;
         }
-        Dataset some = RandomRows.of(all.train(), rows, seed);
+        Dataset some = all.train().sample(rows, seed);
         return new LabelledImages(all.origin(), some, all.test(), all.labels(), all.input(), all.sha256(), all.notes());
     }
 }

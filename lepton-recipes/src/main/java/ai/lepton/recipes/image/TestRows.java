@@ -25,9 +25,9 @@ record TestRows(NdArray images, List<String> names, List<String> labels) {
         Dataset test = data.test();
         Dataset.Batch all = test.batch(IntStream.range(0, test.size()).toArray());
         List<String> names = IntStream.range(0, test.size())
-                .mapToObj(row -> data.labels().get((int) all.targets().longAt(row)))
+                .mapToObj(row -> data.labels().get((int) all.target().longAt(row)))
                 .toList();
-        return new TestRows(all.inputs(), names, data.labels());
+        return new TestRows(all.input(), names, data.labels());
     }
 
     int size() {

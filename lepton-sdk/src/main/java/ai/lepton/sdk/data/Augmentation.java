@@ -12,4 +12,11 @@ public interface Augmentation {
 
     /** Changes {@code input}, one row without the batch, in place. */
     void apply(NdArray input, RandomGenerator random);
+
+    /**
+     * An augmentation and what it changes.
+     *
+     * @param input name of the input; empty for the only one
+     */
+    record OfInput(String input, Augmentation augmentation) {}
 }

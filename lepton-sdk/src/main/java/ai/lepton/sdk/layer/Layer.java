@@ -2,6 +2,7 @@ package ai.lepton.sdk.layer;
 
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
+import java.util.List;
 
 /**
  * A recipe for one step of a network, usually a record: it prints, compares and saves itself, and owns nothing. The same
@@ -9,7 +10,7 @@ import ai.lepton.sdk.tensor.Tensor;
  *
  * <p>A layer made of tensor operations exports to ONNX without further work.
  */
-public interface Layer {
+public interface Layer extends MultiInputLayer {
 
     /**
      * The shape this layer gives for an input shape, both without the batch.
@@ -27,14 +28,17 @@ public interface Layer {
      */
     Forward build(Parameters parameters, Shape input);
 
-    /** Name of this kind of layer, in lower case with underscores; places in the model are numbered from it. */
-    default String kind() {
-        return Kinds.of(getClass());
+    /** {@inheritDoc} There must be one. */
+    @Override
+    default Shape outputShape(List<Shape> inputs) {
+        return outputShape(ShapeErrors.only(inputs));
     }
 
-    /** Whether the layer can be exported; a layer that is not says why at {@code compile} only by this. */
-    default boolean exportable() {
-        return true;
+    /** {@inheritDoc} There must be one. */
+    @Override
+    default MultiInputLayer.Forward build(Parameters parameters, List<Shape> inputs) {
+        Forward forward = build(parameters, ShapeErrors.only(inputs));
+        return (tensors, mode) -> forward.apply(tensors.get(0), mode);
     }
 
     /** A layer's function, built once and applied to every batch. */

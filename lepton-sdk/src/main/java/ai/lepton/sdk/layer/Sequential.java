@@ -3,11 +3,7 @@ package ai.lepton.sdk.layer;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Layers one after the other; itself a layer, so that networks nest. Places are named {@code kind_1, kind_2, ...} in
@@ -87,18 +83,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     }
 
     private static List<String> names(List<Layer> layers) {
-        Map<String, Integer> counts = new HashMap<>();
-        Set<String> taken = new HashSet<>();
-        List<String> names = new ArrayList<>();
-        for (Layer layer : layers) {
-            String name = layer instanceof Named named
-                    ? named.name()
-                    : layer.kind() + "_" + counts.merge(layer.kind(), 1, Integer::sum);
-            if (!taken.add(name)) {
-                throw new IllegalArgumentException("layer name: \"" + name + "\" (expected: each name once)");
-            }
-            names.add(name);
-        }
-        return names;
+        PlaceNames names = new PlaceNames();
+        return layers.stream().map(names::next).toList();
     }
 }

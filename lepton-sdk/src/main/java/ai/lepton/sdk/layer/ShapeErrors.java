@@ -16,6 +16,16 @@ public final class ShapeErrors {
                 ErrorCode.SHAPE_MISMATCH, "input: " + input + " (expected: " + expected + "). " + nextStep);
     }
 
+    /** The one input of a layer that takes no more. */
+    static Shape only(List<Shape> inputs) {
+        if (inputs.size() != 1) {
+            throw new LeptonException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    "inputs: " + inputs + " (expected: one). Join them first, for example with concatenate().");
+        }
+        return inputs.get(0);
+    }
+
     /** Checks that the input is an image, {@code [H, W, C]}. */
     static void requireImage(Shape input) {
         if (input.rank() != 3) {

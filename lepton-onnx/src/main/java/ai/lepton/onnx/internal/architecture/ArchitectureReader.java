@@ -1,12 +1,11 @@
 package ai.lepton.onnx.internal.architecture;
 
-import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
-import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.Output;
+import ai.lepton.sdk.Step;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -51,14 +50,11 @@ public final class ArchitectureReader {
                             + "). Use a Lepton that reads this version, or export the model again.");
         }
         RecordReader records = new RecordReader(source);
-        JsonNode input = file.path("input");
         try {
             return new Model(
-                    new Input(
-                            (String) records.value(input.path("name"), String.class, "input.name"),
-                            (DType) records.value(input.path("dtype"), DType.class, "input.dtype"),
-                            (Shape) records.value(input.path("shape"), Shape.class, "input.shape")),
-                    (Layer) records.value(file.path("network"), Layer.class, "network"));
+                    records.each(file.path("inputs"), Input.class, "inputs"),
+                    records.each(file.path("steps"), Step.class, "steps"),
+                    records.each(file.path("outputs"), Output.class, "outputs"));
         } catch (IllegalArgumentException e) {
             throw new LeptonException(ErrorCode.PACKAGE_CORRUPT, source + ": " + e.getMessage(), e);
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchitectureWriter {
 
     /** Version of the file; another one is refused by the reader. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     static final String RECORD = "record";
     static final String COMPONENTS = "components";
@@ -45,8 +45,9 @@ public final class ArchitectureWriter {
         ObjectNode file = writer.nodes.objectNode();
         file.put("formatVersion", FORMAT_VERSION);
         file.put(RESTORABLE, true);
-        file.set("input", writer.components(model.input()));
-        file.set("network", writer.value(model.network()));
+        file.set("inputs", writer.each(model.inputs()));
+        file.set("steps", writer.each(model.steps()));
+        file.set("outputs", writer.each(model.outputs()));
         return bytes(file.put(RESTORABLE, canBeRead(bytes(file))));
     }
 
@@ -67,6 +68,13 @@ public final class ArchitectureWriter {
             throw new LeptonException(
                     ErrorCode.INTERNAL, "architecture.json: cannot be written: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Records whose class the reader knows without being told. */
+    private ArrayNode each(List<? extends Record> records) {
+        ArrayNode elements = nodes.arrayNode();
+        records.forEach(record -> elements.add(components(record)));
+        return elements;
     }
 
     private JsonNode value(@Nullable Object value) {

@@ -3,7 +3,7 @@ package ai.lepton.onnx.internal.architecture;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
-import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.MultiInputLayer;
 import ai.lepton.sdk.tensor.Initializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Array;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from JSON. A file decides little: a class it names must be a record, be declared by the component it is
- * for, and implement {@link Layer} or {@link Initializer}, or be the very record that the component declares or one that
- * its sealed interface permits. Anything else is refused before its class is initialised.
+ * for, and implement {@link MultiInputLayer} or {@link Initializer}, or be the very record that the component declares or
+ * one that its sealed interface permits. Anything else is refused before its class is initialised.
  */
 final class RecordReader {
 
-    private static final List<Class<?>> OPEN_TYPES = List.of(Layer.class, Initializer.class);
+    private static final List<Class<?>> OPEN_TYPES = List.of(MultiInputLayer.class, Initializer.class);
 
     private final String source;
 
@@ -126,9 +126,21 @@ final class RecordReader {
                             + "\" was not written (expected: a record). Make it a record and export the model again;"
                             + " to serve this package it is not needed.");
         }
-        Class<?> type = type(json, declared, place);
+        return made(type(json, declared, place), json.path(ArchitectureWriter.COMPONENTS), place);
+    }
+
+    /** A list of records of one class, written without its name. */
+    <T extends Record> List<T> each(JsonNode json, Class<T> type, String place) {
+        require(json.isArray(), json, place, "a list");
+        List<T> records = new ArrayList<>();
+        for (int i = 0; i < json.size(); i++) {
+            records.add(type.cast(made(type, json.path(i), place + "[" + i + "]")));
+        }
+        return records;
+    }
+
+    private Object made(Class<?> type, JsonNode written, String place) {
         RecordComponent[] components = type.getRecordComponents();
-        JsonNode written = json.path(ArchitectureWriter.COMPONENTS);
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {

@@ -14,6 +14,9 @@ public final class OnnxTypes {
     /** The name of the batch dimension in every exported graph. */
     public static final String BATCH = "N";
 
+    /** The end of the name of a length that differs from batch to batch. */
+    public static final String LENGTH = "T";
+
     private OnnxTypes() {}
 
     /** The number of a type in {@code TensorProto.DataType}. */
@@ -29,7 +32,7 @@ public final class OnnxTypes {
         };
     }
 
-    /** An input or output; an unknown outermost size is the batch, {@value #BATCH}. */
+    /** An input or output; an unknown outermost size is the batch, {@value #BATCH}, the next one a length of its own. */
     public static ValueInfoProto valueInfo(String name, DType dtype, Shape shape) {
         TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < shape.rank(); axis++) {
@@ -38,6 +41,8 @@ public final class OnnxTypes {
                 dimension.setDimValue(shape.size(axis));
             } else if (axis == 0) {
                 dimension.setDimParam(BATCH);
+            } else if (axis == 1) {
+                dimension.setDimParam(name + "_" + LENGTH);
             }
             dimensions.addDim(dimension);
         }

@@ -7,14 +7,19 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.onnx.internal.graph.ExportedGraph;
+import ai.lepton.onnx.internal.graph.ExportedGraph.Prediction;
 import ai.lepton.onnx.internal.graph.GraphBuilder;
+import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
 import ai.lepton.sdk.layer.Mode;
-import ai.lepton.sdk.layer.Parameters;
 import ai.lepton.sdk.loss.Link;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -25,36 +30,37 @@ public final class GraphTrace {
     private static final long MOST_CONSTANT_BYTES = Integer.MAX_VALUE - (16L << 20);
 
     private final Model model;
-    private final Link link;
+    private final List<Link> links;
     private final List<String> labels;
     private final Places places;
     private final GraphBuilder graph;
     private final Recorder recorder;
 
-    private GraphTrace(Model model, Link link, List<String> labels, Map<String, NdArray> weights, Places places) {
+    private GraphTrace(
+            Model model, List<Link> links, List<String> labels, Map<String, NdArray> weights, Places places) {
         this.model = model;
-        this.link = link;
+        this.links = links;
         this.labels = labels;
         this.places = places;
-        this.graph = new GraphBuilder(Set.of(ExportedGraph.predictionName(link), ExportedGraph.LABEL));
+        this.graph = new GraphBuilder(outputNames());
         this.recorder = new Recorder(graph, places, weights);
     }
 
     /**
      * The graph of a model with weights, in FLOAT32 whatever the weights are in.
      *
-     * @param link what turns the network's output into its prediction
+     * @param links what turns each output of the network into its prediction
      * @param labels names of the classes, by index; may be empty
      * @param weights parameters and buffers, by name
      * @throws LeptonException {@link ErrorCode#NOT_EXPORTABLE} naming the layer
      */
-    public static ExportedGraph of(Model model, Link link, List<String> labels, Map<String, NdArray> weights) {
+    public static ExportedGraph of(Model model, List<Link> links, List<String> labels, Map<String, NdArray> weights) {
         Map<String, NdArray> floats = floats(weights);
         Places outer = new Places(false);
         try {
-            return new GraphTrace(model, link, labels, floats, outer).run();
+            return new GraphTrace(model, links, labels, floats, outer).run();
         } catch (LeptonException e) {
-            throw withInnermostPlace(e, new GraphTrace(model, link, labels, floats, new Places(true)));
+            throw withInnermostPlace(e, new GraphTrace(model, links, labels, floats, new Places(true)));
         }
     }
 
@@ -81,59 +87,69 @@ public final class GraphTrace {
     }
 
     private ExportedGraph run() {
-        TensorSpec input = input();
-        RecordedTensor x = new RecordedTensor(
-                recorder,
-                input.dtype(),
-                input.shape(),
-                Layout.PLAIN,
-                graph.input(input.name(), input.dtype(), input.shape()));
-        RecordedTensor scores = new Checks(recorder).own("output", forward(x));
-        requireShape(scores.shape());
-        String scoresName = scores.in(Layout.PLAIN);
-        RecordedTensor prediction = new Checks(recorder).own("output", link.apply(scores));
-        TensorSpec output = TensorSpec.of(ExportedGraph.predictionName(link), prediction.dtype(), prediction.shape());
-        if (link != Link.IDENTITY) {
-            output = output.withRange(0, 1);
+        List<TensorSpec> inputs = model.inputs().stream().map(this::input).toList();
+        List<Tensor> recorded = new ArrayList<>();
+        for (TensorSpec input : inputs) {
+            recorded.add(new RecordedTensor(
+                    recorder,
+                    input.dtype(),
+                    input.shape(),
+                    Layout.PLAIN,
+                    graph.input(input.name(), input.dtype(), input.shape())));
         }
-        String value = prediction.in(Layout.PLAIN);
-        graph.output(output.name(), value, output.dtype(), output.shape());
-        boolean labelled =
-                link == Link.SOFTMAX && !labels.isEmpty() && output.shape().rank() == 2;
-        if (labelled) {
-            label(output.name());
+        List<Tensor> outputs = forward(recorded);
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            predictions.add(prediction(i, outputs.get(i)));
         }
+        ExportedGraph exported = new ExportedGraph(ModelProto.getDefaultInstance(), inputs, predictions, labels);
+        Optional<Prediction> labelled = exported.labelled();
+        labelled.ifPresent(prediction -> label(prediction.spec().name()));
         requireFits();
-        return new ExportedGraph(
-                graph.build("lepton"),
-                input,
-                output,
-                value.equals(scoresName) ? output.name() : scoresName,
-                link,
-                labelled ? labels : List.of());
+        return new ExportedGraph(graph.build("lepton"), inputs, predictions, labelled.isPresent() ? labels : List.of());
     }
 
-    private TensorSpec input() {
-        DType dtype = model.input().dtype().isFloating()
-                ? DType.FLOAT32
-                : model.input().dtype();
-        String name = model.input().name();
-        if (name.equals(ExportedGraph.predictionName(link)) || name.equals(ExportedGraph.LABEL)) {
+    private Set<String> outputNames() {
+        Set<String> names = new LinkedHashSet<>(Set.of(ExportedGraph.LABEL));
+        for (int i = 0; i < links.size(); i++) {
+            names.add(ExportedGraph.name(model.outputs().get(i), links.get(i)));
+        }
+        return names;
+    }
+
+    private TensorSpec input(Input input) {
+        DType dtype = input.dtype().isFloating() ? DType.FLOAT32 : input.dtype();
+        if (outputNames().contains(input.name())) {
             throw new LeptonException(
                     ErrorCode.NOT_EXPORTABLE,
-                    "input \"" + name + "\": the name of an output (expected: another name). Name the model's input"
-                            + " otherwise.");
+                    "input \"" + input.name() + "\": the name of an output (expected: another name). Name the model's"
+                            + " input otherwise.");
         }
-        TensorSpec input = TensorSpec.of(name, dtype, model.input().shape().prepend(Shape.UNKNOWN));
-        return dtype == DType.UINT8 ? input.withRange(0, 255) : input;
+        TensorSpec spec = TensorSpec.of(input.name(), dtype, input.shape().prepend(Shape.UNKNOWN));
+        return dtype == DType.UINT8 ? spec.withRange(0, 255) : spec;
     }
 
-    private Tensor forward(RecordedTensor x) {
-        Parameters parameters = new RecordedParameters(recorder, "");
+    private Prediction prediction(int index, Tensor output) {
+        Link link = links.get(index);
+        RecordedTensor scores = new Checks(recorder).own("output", output);
+        requireShape(model.outputShapes().get(index), scores.shape());
+        String scoresName = scores.in(Layout.PLAIN);
+        RecordedTensor prediction = new Checks(recorder).own("output", link.apply(scores));
+        String name = ExportedGraph.name(model.outputs().get(index), link);
+        TensorSpec spec = TensorSpec.of(name, prediction.dtype(), prediction.shape());
+        if (link != Link.IDENTITY) {
+            spec = spec.withRange(0, 1);
+        }
+        String value = prediction.in(Layout.PLAIN);
+        graph.output(name, value, spec.dtype(), spec.shape());
+        return new Prediction(spec, value.equals(scoresName) ? name : scoresName, link);
+    }
+
+    private List<Tensor> forward(List<Tensor> inputs) {
         try {
-            return places.mark(model.network())
-                    .build(parameters, model.input().shape())
-                    .apply(x, Mode.INFERENCE);
+            return model.withLayers(places::mark)
+                    .build(new RecordedParameters(recorder, ""))
+                    .apply(inputs, Mode.INFERENCE);
         } catch (IllegalStateException e) {
             StackTraceElement[] trace = e.getStackTrace();
             if (trace.length < 2 || !trace[0].getClassName().equals(Mode.class.getName())) {
@@ -148,9 +164,9 @@ public final class GraphTrace {
         }
     }
 
-    private void requireShape(Shape found) {
-        Shape expected = model.outputShape().prepend(Shape.UNKNOWN);
-        if (!found.equals(expected)) {
+    private void requireShape(Shape said, Shape found) {
+        Shape expected = said.prepend(Shape.UNKNOWN);
+        if (!expected.accepts(found)) {
             throw new LeptonException(
                     ErrorCode.NOT_EXPORTABLE,
                     "output: " + found + " (expected: " + expected

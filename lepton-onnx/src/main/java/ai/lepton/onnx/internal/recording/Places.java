@@ -2,11 +2,15 @@ package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.MultiInputLayer;
 import ai.lepton.sdk.layer.Named;
 import ai.lepton.sdk.layer.Parameters;
 import ai.lepton.sdk.layer.Sequential;
+import ai.lepton.sdk.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Knows which layer is being applied, for names in the graph and in messages: layers are marked, which wraps their
@@ -38,6 +42,11 @@ final class Places {
     }
 
     /** The same layer, marked, with those inside it. */
+    MultiInputLayer mark(MultiInputLayer layer) {
+        return layer instanceof Layer single ? mark(single) : new MarkedMulti(layer, this);
+    }
+
+    /** The same layer, marked, with those inside it. */
     Layer mark(Layer layer) {
         if (layer instanceof Named named) {
             return new Named(named.name(), mark(named.layer()));
@@ -53,6 +62,43 @@ final class Places {
         return new Sequential(sequential.layers().stream().map(this::mark).toList());
     }
 
+    private Tensor within(String place, Supplier<Tensor> layer) {
+        applied.push(place);
+        try {
+            return layer.get();
+        } catch (RuntimeException e) {
+            failed = failed.isEmpty() ? place : failed;
+            throw e;
+        } finally {
+            applied.pop();
+        }
+    }
+
+    /** A layer that says when it is applied. */
+    private record MarkedMulti(MultiInputLayer layer, Places places) implements MultiInputLayer {
+        @Override
+        public Shape outputShape(List<Shape> inputs) {
+            return layer.outputShape(inputs);
+        }
+
+        @Override
+        public MultiInputLayer.Forward build(Parameters parameters, List<Shape> inputs) {
+            MultiInputLayer.Forward forward = layer.build(parameters, inputs);
+            String place = parameters.place();
+            return (tensors, mode) -> places.within(place, () -> forward.apply(tensors, mode));
+        }
+
+        @Override
+        public String kind() {
+            return layer.kind();
+        }
+
+        @Override
+        public boolean exportable() {
+            return layer.exportable();
+        }
+    }
+
     /** A layer that says when it is applied. */
     private record Marked(Layer layer, Places places) implements Layer {
         @Override
@@ -61,20 +107,10 @@ final class Places {
         }
 
         @Override
-        public Forward build(Parameters parameters, Shape input) {
-            Forward forward = layer.build(parameters, input);
+        public Layer.Forward build(Parameters parameters, Shape input) {
+            Layer.Forward forward = layer.build(parameters, input);
             String place = parameters.place();
-            return (x, mode) -> {
-                places.applied.push(place);
-                try {
-                    return forward.apply(x, mode);
-                } catch (RuntimeException e) {
-                    places.failed = places.failed.isEmpty() ? place : places.failed;
-                    throw e;
-                } finally {
-                    places.applied.pop();
-                }
-            };
+            return (x, mode) -> places.within(place, () -> forward.apply(x, mode));
         }
 
         @Override

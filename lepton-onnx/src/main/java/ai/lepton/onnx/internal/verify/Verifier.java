@@ -4,8 +4,8 @@ import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.model.TensorSpec;
 import ai.lepton.onnx.internal.graph.ExportedGraph;
+import ai.lepton.onnx.internal.graph.ExportedGraph.Prediction;
 import ai.lepton.onnx.internal.graph.OnnxTypes;
 import ai.lepton.runtime.OnnxGraph;
 import ai.lepton.sdk.Trainer;
@@ -13,6 +13,7 @@ import ai.lepton.sdk.loss.Link;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs a graph with ONNX Runtime, as the server will, and compares it with the trainer it came from. */
 public final class Verifier {
@@ -38,15 +39,15 @@ public final class Verifier {
     /**
      * Compares.
      *
-     * @param samples real rows, {@code [n, input...]}
+     * @param samples real rows of each input, {@code [n, input...]}
      * @param seed of the random rows
      * @throws LeptonException {@link ErrorCode#EXPORT_MISMATCH} naming output, row, both values and the tolerance;
      *     {@link ErrorCode#NOT_EXPORTABLE} if ONNX Runtime does not open the graph
      */
-    public static Result verify(ExportedGraph graph, Trainer trainer, NdArray samples, long seed) {
+    public static Result verify(ExportedGraph graph, Trainer trainer, List<NdArray> samples, long seed) {
         Verifier verifier = new Verifier(graph, trainer);
         try (OnnxGraph opened = open(graph.model())) {
-            for (Probe probe : Probe.of(graph.input(), samples, seed)) {
+            for (Probe probe : Probe.of(graph.inputs(), samples, seed)) {
                 verifier.compare(opened, probe);
             }
         }
@@ -69,17 +70,25 @@ public final class Verifier {
     }
 
     private void compare(OnnxGraph opened, Probe probe) {
-        NdArray reference = trainer.predict(probe.inputs());
+        List<NdArray> references = List.copyOf(trainer.predict(probe.inputs()).values());
         Map<String, NdArray> outputs = run(opened, probe);
-        NdArray actual = outputs.get(graph.prediction().name());
+        for (int i = 0; i < references.size(); i++) {
+            compare(probe, graph.predictions().get(i), outputs, references.get(i));
+        }
+        rows += references.get(0).rows() - (probe.ignoredRow() >= 0 ? 1 : 0);
+    }
+
+    private void compare(Probe probe, Prediction prediction, Map<String, NdArray> outputs, NdArray reference) {
+        NdArray actual = outputs.get(prediction.spec().name());
         if (actual == null || !actual.shape().equals(reference.shape())) {
             throw mismatch(
+                    prediction,
                     probe,
                     "shape " + (actual == null ? "none" : actual.shape()),
                     reference.shape().toString());
         }
         int rowElements = reference.rows() == 0 ? 1 : reference.elements() / reference.rows();
-        double tolerance = Tolerance.of(graph.link(), reference);
+        double tolerance = Tolerance.of(prediction.link(), reference);
         NdArray scores = null;
         for (int i = 0; i < reference.elements(); i++) {
             // Made-up rows may lie where the network has no answer, such as the logarithm of a negative number.
@@ -91,31 +100,31 @@ public final class Verifier {
             }
             double difference = difference(actual.at(i), reference.at(i));
             double allowed = tolerance;
-            if (difference > allowed && graph.link() != Link.IDENTITY) {
-                scores = scores == null ? scores(probe) : scores;
-                allowed = Tolerance.ofProbability(graph.link(), reference, i, scores, rowElements);
+            if (difference > allowed && prediction.link() != Link.IDENTITY) {
+                scores = scores == null ? scores(prediction, probe) : scores;
+                allowed = Tolerance.ofProbability(prediction.link(), reference, i, scores, rowElements);
             }
             if (!(difference <= allowed)) {
                 throw mismatch(
+                        prediction,
                         probe,
                         "row " + i / rowElements + ", element " + i % rowElements + ": " + actual.at(i),
                         reference.at(i) + " within " + allowed);
             }
             largestDifference = Math.max(largestDifference, difference);
         }
-        if (graph.link() == Link.SOFTMAX && rowElements > 1) {
-            compareClasses(probe, actual, reference, rowElements);
+        if (prediction.link() == Link.SOFTMAX && rowElements > 1) {
+            compareClasses(prediction, probe, actual, reference, rowElements);
         }
         NdArray labels = outputs.get(ExportedGraph.LABEL);
-        if (labels != null) {
-            compareLabels(probe, labels, reference, rowElements);
+        if (labels != null && graph.labelled().equals(Optional.of(prediction))) {
+            compareLabels(prediction, probe, labels, reference, rowElements);
         }
-        rows += reference.rows() - (probe.ignoredRow() >= 0 ? 1 : 0);
     }
 
     private static Map<String, NdArray> run(OnnxGraph opened, Probe probe) {
         try {
-            return opened.run(Map.of(opened.inputs().get(0).name(), probe.inputs()));
+            return opened.run(probe.inputs());
         } catch (LeptonException e) {
             throw new LeptonException(
                     ErrorCode.EXPORT_MISMATCH,
@@ -126,23 +135,24 @@ public final class Verifier {
     }
 
     /** The values before softmax or sigmoid, from a copy of the graph that gives them too. */
-    private NdArray scores(Probe probe) {
-        TensorSpec prediction = graph.prediction();
+    private NdArray scores(Prediction prediction, Probe probe) {
         ModelProto.Builder model = graph.model().toBuilder();
         model.getGraphBuilder()
                 .clearOutput()
-                .addOutput(OnnxTypes.valueInfo(graph.scores(), DType.FLOAT32, prediction.shape()));
+                .addOutput(OnnxTypes.valueInfo(
+                        prediction.scores(), DType.FLOAT32, prediction.spec().shape()));
         try (OnnxGraph opened = open(model.build())) {
             return run(opened, probe).values().iterator().next();
         }
     }
 
-    private void compareClasses(Probe probe, NdArray actual, NdArray reference, int classes) {
+    private void compareClasses(Prediction prediction, Probe probe, NdArray actual, NdArray reference, int classes) {
         for (int row = 0; row < reference.elements() / classes; row++) {
             int expected = largest(reference, row, classes);
             int found = largest(actual, row, classes);
             if (row != probe.ignoredRow() && found != expected && isDecided(reference, row, classes)) {
                 throw mismatch(
+                        prediction,
                         probe,
                         "row " + row + ": class " + found + ", probability " + actual.at(row * classes + found),
                         "class " + expected + ", probability " + reference.at(row * classes + expected));
@@ -150,13 +160,17 @@ public final class Verifier {
         }
     }
 
-    private void compareLabels(Probe probe, NdArray labels, NdArray reference, int classes) {
+    private void compareLabels(Prediction prediction, Probe probe, NdArray labels, NdArray reference, int classes) {
         List<String> names = graph.labels();
         for (int row = 0; row < reference.rows(); row++) {
             String expected = names.get(largest(reference, row, classes));
             boolean equal = labels.textAt(row).equals(expected);
             if (row != probe.ignoredRow() && !equal && isDecided(reference, row, classes)) {
-                throw mismatch(probe, "row " + row + ": label \"" + labels.textAt(row) + "\"", "\"" + expected + "\"");
+                throw mismatch(
+                        prediction,
+                        probe,
+                        "row " + row + ": label \"" + labels.textAt(row) + "\"",
+                        "\"" + expected + "\"");
             }
         }
     }
@@ -187,10 +201,10 @@ public final class Verifier {
         return same ? 0 : Math.abs(actual - reference);
     }
 
-    private LeptonException mismatch(Probe probe, String found, String expected) {
+    private static LeptonException mismatch(Prediction prediction, Probe probe, String found, String expected) {
         return new LeptonException(
                 ErrorCode.EXPORT_MISMATCH,
-                "output \"" + graph.prediction().name() + "\", \"" + probe.name() + "\", " + found + " (expected: "
+                "output \"" + prediction.spec().name() + "\", \"" + probe.name() + "\", " + found + " (expected: "
                         + expected + ", as the trainer predicts). Nothing was written. Find the layer with"
                         + " ExportCheck; one that is written differently for training and inference is the usual cause.");
     }

@@ -6,7 +6,10 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.onnx.internal.graph.ExportedGraph;
 import ai.lepton.onnx.internal.graph.GraphBuilder;
+import ai.lepton.sdk.Objective;
+import ai.lepton.sdk.Output;
 import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -65,8 +69,9 @@ final class ModelCard {
     }
 
     private static String shape(Shape shape) {
-        return LongStream.of(shape.toArray())
-                .mapToObj(size -> size == Shape.UNKNOWN ? "N" : Long.toString(size))
+        return IntStream.range(0, shape.rank())
+                .mapToObj(axis ->
+                        shape.size(axis) != Shape.UNKNOWN ? Long.toString(shape.size(axis)) : axis == 0 ? "N" : "T")
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
@@ -93,9 +98,20 @@ final class ModelCard {
     }
 
     private String meaning() {
-        return switch (trainer.loss().link()) {
-            case SOFTMAX -> "`probabilities` add up to 1 over the last axis.\n\n";
-            case SIGMOID -> "Each of `probabilities` stands by itself; they do not add up to 1.\n\n";
+        return trainer.objectives().stream()
+                .map(objective -> meaning(
+                        ExportedGraph.name(output(objective), objective.loss().link()), objective))
+                .collect(Collectors.joining());
+    }
+
+    private Output output(Objective objective) {
+        return trainer.model().outputs().get(trainer.objectives().indexOf(objective));
+    }
+
+    private static String meaning(String name, Objective objective) {
+        return switch (objective.loss().link()) {
+            case SOFTMAX -> "`" + name + "` add up to 1 over the last axis.\n\n";
+            case SIGMOID -> "Each of `" + name + "` stands by itself; they do not add up to 1.\n\n";
             case IDENTITY -> "";
         };
     }
@@ -133,7 +149,7 @@ final class ModelCard {
     private String training() {
         Lineage lineage = manifest.lineage();
         Map<String, String> facts = new TreeMap<>(lineage.parameters());
-        facts.put("loss", trainer.loss() instanceof Record ? trainer.loss().toString() : "not recorded");
+        facts.put("loss", trainer.objectives().stream().map(ModelCard::loss).collect(Collectors.joining(" + ")));
         facts.put(
                 "optimizer",
                 trainer.optimizer() instanceof Record ? trainer.optimizer().toString() : "not recorded");
@@ -143,6 +159,11 @@ final class ModelCard {
                 ? "The environment was not recorded.\n\n"
                 : "| environment | |\n|---|---|\n" + rows(new TreeMap<>(lineage.environment())) + "\n";
         return "| | |\n|---|---|\n" + rows(facts) + "\n" + environment;
+    }
+
+    private static String loss(Objective objective) {
+        String loss = objective.loss() instanceof Record ? objective.loss().toString() : "not recorded";
+        return objective.weight() == 1 ? loss : number(objective.weight()) + " x " + loss;
     }
 
     private static String rows(Map<String, ?> facts) {
@@ -169,17 +190,25 @@ final class ModelCard {
     }
 
     private String call() {
-        TensorSpec input = manifest.inputs().get(0);
-        Shape row = input.shape().withoutFirst();
-        String zeros = "\"$(yes 0 | head -n " + row.elements() + " | paste -sd, -)\"";
         return "Deployed on Lepton under the name `NAME`, with the token in `$LEPTON_HOME/token` (one row of zeros here;"
                 + " put yours in their place):\n\n```sh\n"
                 + "curl -s http://127.0.0.1:8080/v2/models/NAME/infer \\\n"
                 + "  -H \"Authorization: Bearer $(cat \"${LEPTON_HOME:-$HOME/.lepton}/token\")\" \\\n"
                 + "  -H 'Content-Type: application/json' \\\n"
-                + "  -d '{\"inputs\": [{\"name\": \"" + input.name() + "\", \"datatype\": \""
-                + input.dtype().protocolName() + "\", \"shape\": " + row.prepend(1) + ", \"data\": ['" + zeros
-                + "']}]}'\n```\n\n"
+                + "  -d '{\"inputs\": ["
+                + manifest.inputs().stream().map(ModelCard::zeros).collect(Collectors.joining(", "))
+                + "]}'\n```\n\n"
                 + "Any ONNX runtime runs `model.onnx` as it is.\n";
+    }
+
+    /** A row of zeros; a size that may be any is 1. */
+    private static String zeros(TensorSpec input) {
+        Shape row = Shape.of(LongStream.of(input.shape().prepend(1).toArray())
+                .skip(2)
+                .map(size -> size == Shape.UNKNOWN ? 1 : size)
+                .toArray());
+        String zeros = "\"$(yes 0 | head -n " + row.elements() + " | paste -sd, -)\"";
+        return "{\"name\": \"" + input.name() + "\", \"datatype\": \""
+                + input.dtype().protocolName() + "\", \"shape\": " + row.prepend(1) + ", \"data\": ['" + zeros + "']}";
     }
 }

@@ -16,6 +16,7 @@ import ai.lepton.onnx.internal.architecture.ArchitectureWriter;
 import ai.lepton.onnx.internal.graph.ExportedGraph;
 import ai.lepton.onnx.internal.recording.GraphTrace;
 import ai.lepton.onnx.internal.verify.Verifier;
+import ai.lepton.sdk.Input;
 import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Verifies a graph, then writes the folder, whole or not at all. */
@@ -70,21 +72,26 @@ public final class PackageWriter {
     /** Checks that labels and image fit the model, before anything is traced. */
     public static void check(Trainer trainer, PackageDetails details) {
         details.labels().forEach(PackageWriter::requirePlain);
-        Shape output = trainer.model().outputShape();
+        List<Shape> outputs = trainer.model().outputShapes();
         int labels = details.labels().size();
-        if (labels > 0 && (output.rank() == 0 || output.last() != labels)) {
+        if (labels > 0 && outputs.stream().noneMatch(output -> output.rank() > 0 && output.last() == labels)) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    "labels: " + labels + " (expected: as many as the model's outputs, " + output
+                    "labels: " + labels + " (expected: as many as the model's outputs, "
+                            + outputs.stream().map(Shape::toString).collect(Collectors.joining(" and "))
                             + "). Give a name for each class, in the order of their indexes.");
         }
         ImageSpec image = details.image();
-        Shape input = trainer.model().input().shape();
-        if (image != null && !input.equals(Shape.of(image.height(), image.width(), image.channels()))) {
+        if (image == null) {
+            return;
+        }
+        Shape pixels = Shape.of(image.height(), image.width(), image.channels());
+        List<Shape> inputs = trainer.model().inputs().stream().map(Input::shape).toList();
+        if (!inputs.get(0).equals(pixels)) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    "image: [" + image.height() + ", " + image.width() + ", " + image.channels() + "] (expected: "
-                            + input + ", the model's input)");
+                    "image: " + pixels + " (expected: " + inputs.get(0) + ", the model's "
+                            + (inputs.size() == 1 ? "input" : "first input") + ")");
         }
     }
 
@@ -100,9 +107,12 @@ public final class PackageWriter {
 
     private static ModelManifest manifest(Trainer trainer, ExportedGraph graph, PackageDetails details) {
         ImageSpec image = details.image();
-        TensorSpec input = image == null ? graph.input() : graph.input().withImage(image);
+        List<TensorSpec> inputs = new ArrayList<>(graph.inputs());
+        if (image != null) {
+            inputs.set(0, inputs.get(0).withImage(image));
+        }
         List<TensorSpec> outputs = new ArrayList<>();
-        outputs.add(graph.prediction());
+        graph.predictions().forEach(prediction -> outputs.add(prediction.spec()));
         if (!graph.labels().isEmpty()) {
             outputs.add(TensorSpec.of(ExportedGraph.LABEL, DType.STRING, Shape.of(Shape.UNKNOWN)));
         }
@@ -119,7 +129,7 @@ public final class PackageWriter {
         }
         return new ModelManifest(
                 ModelManifest.FORMAT_VERSION,
-                List.of(input),
+                inputs,
                 outputs,
                 details.labels(),
                 null,

@@ -1,23 +1,22 @@
-package ai.lepton.recipes.image;
+package ai.lepton.sdk.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
-import ai.lepton.sdk.data.Dataset;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RandomRowsTest {
+class SampleTest {
 
     private final Dataset all = Dataset.of(
             NdArray.of(Shape.of(100, 1), IntStream.range(0, 100).toArray()), NdArray.of(Shape.of(100), new long[100]));
 
     private double[] rows(long seed) {
-        Dataset some = RandomRows.of(all, 10, seed);
+        Dataset some = all.sample(10, seed);
         assertThat(some.size()).isEqualTo(10);
-        return some.batch(IntStream.range(0, 10).toArray()).inputs().toDoubles();
+        return some.batch(IntStream.range(0, 10).toArray()).input().toDoubles();
     }
 
     @Test
