@@ -65,7 +65,10 @@ final class Recurrences {
         org.bytedeco.pytorch.Tensor noSteps = zeros(x, x.size(0) * x.size(1), directions * units);
         org.bytedeco.pytorch.Tensor noState = zeros(x, directions, x.size(0), units);
         if (steps.rows().elements() == 0) {
-            return result(x, unflattened(x, noSteps), noState);
+            // Still made of the weights, whose gradient is then 0 rather than none.
+            org.bytedeco.pytorch.Tensor nothing =
+                    torch.mul(torch.sum(weights.get(0)), x.session().scalars().floating(0));
+            return result(x, unflattened(x, torch.add(noSteps, nothing)), torch.add(noState, nothing));
         }
         org.bytedeco.pytorch.Tensor places = Copies.toNative(steps.places());
         org.bytedeco.pytorch.Tensor rows = Copies.toNative(steps.rows());

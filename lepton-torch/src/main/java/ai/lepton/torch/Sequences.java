@@ -66,6 +66,7 @@ final class Sequences {
         requireSteps("stepMask", x);
         TorchTensor counts = perRow("stepMask: lengths", x, lengths);
         long steps = x.size(1);
+        requireRange("stepMask: length", counts, steps + 1);
         TorchTensor mask = Call.of(
                 counts,
                 "stepMask",

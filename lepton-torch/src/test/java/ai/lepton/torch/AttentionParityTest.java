@@ -30,8 +30,7 @@ class AttentionParityTest {
         Random random = new Random(SEED);
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             MultiheadAttentionImpl module = new MultiheadAttentionImpl(6, heads);
-            Tensor x = bench.tensor(
-                    Shape.of(3, 5, 6), random.doubles(90, -2, 2).toArray());
+            Tensor x = bench.tensor(Shape.of(3, 5, 6), random.doubles(90, -2, 2).toArray());
             org.bytedeco.pytorch.Tensor stepsFirst = ((TorchTensor) x).handle().permute(1, 0, 2);
             org.bytedeco.pytorch.Tensor expected = new org.bytedeco.pytorch.Tensor(
                             module.forward(stepsFirst, stepsFirst, stepsFirst).get0())
@@ -51,11 +50,9 @@ class AttentionParityTest {
             options.dim_feedforward().put(11);
             TransformerEncoderLayerImpl module = new TransformerEncoderLayerImpl(options);
             module.eval();
-            Tensor x = bench.tensor(
-                    Shape.of(2, 4, 8), random.doubles(64, -2, 2).toArray());
-            org.bytedeco.pytorch.Tensor expected = module.forward(
-                            ((TorchTensor) x).handle().permute(1, 0, 2))
-                    .permute(1, 0, 2);
+            Tensor x = bench.tensor(Shape.of(2, 4, 8), random.doubles(64, -2, 2).toArray());
+            org.bytedeco.pytorch.Tensor expected =
+                    module.forward(((TorchTensor) x).handle().permute(1, 0, 2)).permute(1, 0, 2);
             Tensor y = transformerEncoder(2, 11)
                     .relu()
                     .postNorm()
@@ -109,8 +106,7 @@ class AttentionParityTest {
     void whatIsDoneToTheWeightsIsDoneToTheSameOnes() {
         Random random = new Random(SEED);
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
-            Tensor x = bench.tensor(
-                    Shape.of(2, 5, 6), random.doubles(60, -2, 2).toArray());
+            Tensor x = bench.tensor(Shape.of(2, 5, 6), random.doubles(60, -2, 2).toArray());
             Tensor mask = x.stepMask(bench.longs(Shape.of(2), 3, 5)).select(2, 0);
             for (AttentionOptions options : new AttentionOptions[] {
                 AttentionOptions.heads(2),
@@ -122,10 +118,8 @@ class AttentionParityTest {
                 assertThat(composed.values().toDoubles())
                         .as("%s, replay with -Dlepton.seed=%d", options, SEED)
                         .usingComparatorWithPrecision(2e-5)
-                        .containsExactly(x.attention(x, x.exp(), options)
-                                .mul(2)
-                                .values()
-                                .toDoubles());
+                        .containsExactly(
+                                x.attention(x, x.exp(), options).mul(2).values().toDoubles());
             }
         }
     }
@@ -162,7 +156,7 @@ class AttentionParityTest {
         assertThat(actual.values().toDoubles())
                 .as("replay with -Dlepton.seed=%d", SEED)
                 .usingComparatorWithPrecision(tolerance)
-                .containsExactly(Copies.toArray(expected, DType.FLOAT32, actual.shape())
-                        .toDoubles());
+                .containsExactly(
+                        Copies.toArray(expected, DType.FLOAT32, actual.shape()).toDoubles());
     }
 }

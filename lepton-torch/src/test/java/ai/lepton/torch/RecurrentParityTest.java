@@ -70,8 +70,8 @@ class RecurrentParityTest {
                         .usingComparatorWithPrecision(1e-6)
                         .containsExactly(values(bench, expected, all.shape()));
 
-                Tensor last = build(recipe, new BenchParameters(bench, module), input)
-                        .apply(x, null, Mode.INFERENCE);
+                Tensor last =
+                        build(recipe, new BenchParameters(bench, module), input).apply(x, null, Mode.INFERENCE);
                 Tensor forward = all.select(1, -1).slice(1, 0, 4);
                 assertThat(last.slice(1, 0, 4).values()).isEqualTo(forward.values());
                 if (recipe.readsBoth()) {
@@ -90,7 +90,8 @@ class RecurrentParityTest {
         long[] lengths = {3, 6, 0, 1, 6, 2};
         try (Workbench bench = new Workbench(DType.FLOAT64)) {
             Module module = module(recipe);
-            double[] numbers = random.doubles((long) lengths.length * steps * FEATURES, -2, 2).toArray();
+            double[] numbers = random.doubles((long) lengths.length * steps * FEATURES, -2, 2)
+                    .toArray();
             Tensor x = bench.tensor(Shape.of(lengths.length, steps, FEATURES), numbers);
             Shape input = Shape.of(steps, FEATURES);
             Tensor counts = bench.longs(Shape.of(lengths.length), lengths);
@@ -109,9 +110,11 @@ class RecurrentParityTest {
                     Tensor alone = bench.session
                             .constant(x.values().rows(row, row + 1))
                             .slice(1, 0, lengths[row]);
-                    double[] some = all.apply(alone, null, Mode.INFERENCE).values().toDoubles();
+                    double[] some =
+                            all.apply(alone, null, Mode.INFERENCE).values().toDoubles();
                     System.arraycopy(some, 0, expected, 0, some.length);
-                    expectedEnd = last.apply(alone, null, Mode.INFERENCE).values().toDoubles();
+                    expectedEnd =
+                            last.apply(alone, null, Mode.INFERENCE).values().toDoubles();
                 }
                 assertThat(found)
                         .as("row %d, replay with -Dlepton.seed=%d", row, SEED)
@@ -128,7 +131,8 @@ class RecurrentParityTest {
             Module module = module(lstm(4).bidirectional());
             SequenceLayer.Steps last =
                     build(lstm(4).bidirectional(), new BenchParameters(bench, module), Shape.of(2, FEATURES));
-            Tensor x = bench.tensor(Shape.of(2, 2, FEATURES), new Random(SEED).doubles(12).toArray());
+            Tensor x = bench.tensor(
+                    Shape.of(2, 2, FEATURES), new Random(SEED).doubles(12).toArray());
             assertThat(last.apply(x, bench.longs(Shape.of(2), 0, 0), Mode.INFERENCE)
                             .values()
                             .toDoubles())
@@ -182,14 +186,14 @@ class RecurrentParityTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(2, 3, 1), new double[6]);
             RecurrentWeights weights = weights(bench, 1, 1, 1, 1, 1);
-            assertThatThrownBy(() -> x.recurrent(
-                            RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(2), 3, 4)))
+            assertThatThrownBy(
+                            () -> x.recurrent(RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(2), 3, 4)))
                     .hasMessage("DATA_MISMATCH (1103): recurrent: length 4 at [1] (expected: 0 to 3)");
-            assertThatThrownBy(() -> x.recurrent(
-                            RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(2), -1, 2)))
+            assertThatThrownBy(() ->
+                            x.recurrent(RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(2), -1, 2)))
                     .hasMessageContaining("length -1 at [0] (expected: 0 to 3)");
-            assertThatThrownBy(() -> x.recurrent(
-                            RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(3), 1, 1, 1)))
+            assertThatThrownBy(() ->
+                            x.recurrent(RecurrentCell.RNN_TANH, List.of(weights), bench.longs(Shape.of(3), 1, 1, 1)))
                     .hasMessageContaining("recurrent: lengths: [3] (expected: [2], one for each row)");
             assertThatThrownBy(() -> x.recurrent(RecurrentCell.LSTM, List.of(weights), null))
                     .hasMessageContaining("recurrent: kernel: [1, 1] (expected: [4, 1])");
@@ -200,7 +204,8 @@ class RecurrentParityTest {
         assertThat(states.steps().values().toDoubles())
                 .usingComparatorWithPrecision(1e-12)
                 .containsExactly(first, second);
-        assertThat(states.last().values().at(0)).isEqualTo(states.steps().values().at(1));
+        assertThat(states.last().values().at(0))
+                .isEqualTo(states.steps().values().at(1));
     }
 
     private static RecurrentWeights weights(

@@ -96,8 +96,12 @@ class SequencesTest {
             Tensor flat = bench.tensor(Shape.of(3, 3), new double[9]);
             assertThat(flat.stepMask(lengths).cast(DType.INT64).values().toDoubles())
                     .containsExactly(0, 0, 0, 1, 1, 0, 1, 1, 1);
-            assertThat(bench.tensor(Shape.of(3, 3, 2), new double[18]).stepMask(lengths).shape())
+            assertThat(bench.tensor(Shape.of(3, 3, 2), new double[18])
+                            .stepMask(lengths)
+                            .shape())
                     .isEqualTo(Shape.of(3, 3, 1));
+            assertThatThrownBy(() -> flat.stepMask(bench.longs(Shape.of(3), 1, 4, 2)))
+                    .hasMessage("DATA_MISMATCH (1103): stepMask: length 4 at [1] (expected: 0 to 3)");
         }
     }
 
@@ -160,10 +164,9 @@ class SequencesTest {
             Tensor table = new BenchParameters(bench, module)
                     .add("table", Shape.of(7, 5), (shape, any) -> new double[0])
                     .value();
-            Tensor indexes =
-                    bench.longs(Shape.of(4, 6), random.longs(24, 0, 7).toArray());
-            NdArray expected = Copies.toArray(
-                    module.forward(((TorchTensor) indexes).handle()), DType.FLOAT32, Shape.of(4, 5));
+            Tensor indexes = bench.longs(Shape.of(4, 6), random.longs(24, 0, 7).toArray());
+            NdArray expected =
+                    Copies.toArray(module.forward(((TorchTensor) indexes).handle()), DType.FLOAT32, Shape.of(4, 5));
             assertThat(table.embeddingBag(indexes, true, -1).values().toDoubles())
                     .as("replay with -Dlepton.seed=%d", seed)
                     .usingComparatorWithPrecision(1e-6)
@@ -171,8 +174,7 @@ class SequencesTest {
         }
     }
 
-    private static double[] pooled(
-            SequenceLayer layer, Tensor x, @org.jspecify.annotations.Nullable Tensor lengths) {
+    private static double[] pooled(SequenceLayer layer, Tensor x, @org.jspecify.annotations.Nullable Tensor lengths) {
         BenchParameters none = new BenchParameters(new Workbench(DType.FLOAT32), new LinearImpl(1, 1));
         return layer.buildSteps(none, x.shape().withoutFirst())
                 .apply(x, lengths, Mode.INFERENCE)

@@ -32,7 +32,7 @@ final class Recurrences {
         checks.floating("recurrent", x);
         shapes.require(x.shape().rank() == 3, "recurrent", "" + x.shape(), "[N, T, F]");
         RecordedTensor counts =
-                lengths == null ? null : new Sequences(recorder).perRow("recurrent: lengths", x, lengths);
+                lengths == null ? null : new Sequences(recorder).lengths("recurrent: lengths", x, lengths);
         long units = requireWeights(x, cell, directions);
         List<String> outputs = node(x, cell, directions, counts, units).outputs(2);
         long features = directions.size() * units;

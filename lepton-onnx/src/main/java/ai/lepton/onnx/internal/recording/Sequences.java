@@ -65,7 +65,7 @@ final class Sequences {
     }
 
     RecordedTensor stepMask(RecordedTensor x, Tensor lengths) {
-        RecordedTensor counts = perRow("stepMask: lengths", x, lengths);
+        RecordedTensor counts = lengths("stepMask: lengths", x, lengths);
         String columns = recorder.node("Unsqueeze")
                 .input(counts.in(Layout.PLAIN))
                 .input("axes", 1)
@@ -170,6 +170,15 @@ final class Sequences {
                 .output();
     }
 
+    /** As {@link #perRow}, each 0 to T. */
+    RecordedTensor lengths(String operation, RecordedTensor x, Tensor lengths) {
+        RecordedTensor own = perRow(operation, x, lengths);
+        if (x.shape().size(1) != Shape.UNKNOWN) {
+            recorder.limit(own, 0, x.shape().size(1));
+        }
+        return own;
+    }
+
     /** The numbers as ours: INT64 {@code [N]}. */
     RecordedTensor perRow(String operation, RecordedTensor x, Tensor numbers) {
         requireSteps(operation, x);
@@ -196,6 +205,7 @@ final class Sequences {
             throw checks.wrongType(operation + ": indexes", picked.dtype(), "INT64 or INT32");
         }
         shapes.require(table.shape().rank() == 2, operation + ": table", "" + table.shape(), "[V, D]");
+        recorder.limit(picked, 0, table.size(0) - 1);
         return picked;
     }
 

@@ -6,7 +6,7 @@ import ai.lepton.sdk.layer.Parameters;
 /**
  * The last step of a sequence; with lengths the last real one, and 0 where there is none. The same in both modes.
  *
- * <p>Shapes: input {@code [N, T, ...]}, with lengths {@code [N, T, F]}; output without T. No parameters.
+ * <p>Shapes: input {@code [N, T, ...]}, output {@code [N, ...]}. No parameters.
  */
 public record LastStep() implements SequenceLayer {
 
@@ -19,6 +19,6 @@ public record LastStep() implements SequenceLayer {
     public Steps buildSteps(Parameters parameters, Shape input) {
         return (x, lengths, mode) -> lengths == null
                 ? x.select(1, -1)
-                : RealSteps.orZero(x.stepAt(lengths.sub(1).maximum(0)), lengths);
+                : RealSteps.orZero(x, lengths, x.stepAt(lengths.sub(1).maximum(0)));
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.sdk.layer.sequence;
 
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.tensor.Tensor;
 
 /**
  * The largest value of each feature over the steps of a sequence; with lengths over the real ones, and 0 where there is
@@ -25,8 +26,8 @@ public record MaxSteps() implements SequenceLayer {
             if (lengths == null) {
                 return x.max(1);
             }
-            return RealSteps.orZero(
-                    x.stepMask(lengths).where(x, RealSteps.zeros(x).add(LOWEST)).max(1), lengths);
+            Tensor real = x.stepMask(lengths).where(x, RealSteps.zeros(x).add(LOWEST));
+            return RealSteps.orZero(x, lengths, real.max(1));
         };
     }
 }

@@ -13,8 +13,13 @@ final class RealSteps {
         return detached.sub(detached);
     }
 
-    /** {@code [N, F]} where a row has a step at all, else 0. */
-    static Tensor orZero(Tensor x, Tensor lengths) {
-        return lengths.reshape(-1, 1).greater(0).where(x, zeros(x));
+    /**
+     * {@code found} where a row has a step at all, else 0.
+     *
+     * @param x the sequence, {@code [N, T, ...]}
+     * @param found in it, {@code [N, ...]}
+     */
+    static Tensor orZero(Tensor x, Tensor lengths, Tensor found) {
+        return x.stepMask(lengths).select(1, 0).where(found, zeros(found));
     }
 }
