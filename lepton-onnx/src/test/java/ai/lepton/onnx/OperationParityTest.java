@@ -7,8 +7,11 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Layers;
 import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
@@ -104,6 +107,7 @@ class OperationParityTest {
         rearrangements(cases);
         products(cases);
         ImageOperationCases.add(cases);
+        sequences(cases);
         return cases;
     }
 
@@ -269,6 +273,85 @@ class OperationParityTest {
         Tensor nine = p.reshape(3, 1).mul(p).reshape(1, 3, 1, 3);
         Tensor eighteen = nine.concat(nine.neg(), 2);
         return eighteen.concat(eighteen.exp(), 0);
+    }
+
+    private static void sequences(List<Case> cases) {
+        Shape series = Shape.of(4, 6);
+        cases.add(new Case(
+                "embedding", series, Shape.of(4, 1), (x, p) -> p.reshape(6, 1).embedding(x.argMax(2), -1)));
+        cases.add(new Case(
+                "embedding of INT32",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> p.reshape(6, 1).embedding(x.argMax(2).cast(DType.INT32), 3)));
+        for (boolean mean : new boolean[] {true, false}) {
+            for (int padding = -1; padding < 2; padding++) {
+                int index = padding;
+                cases.add(new Case(
+                        "embeddingBag mean " + mean + " padding " + padding,
+                        series,
+                        Shape.of(3),
+                        (x, p) -> p.reshape(2, 3).embeddingBag(x.argMax(2).minimum(1), mean, index)));
+            }
+        }
+        cases.add(new Case(
+                "recurrent",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> x.recurrent(RecurrentCell.RNN_TANH, List.of(cell(p)), null)
+                        .steps()));
+        cases.add(new Case(
+                "recurrent with lengths and computed weights",
+                series,
+                Shape.of(4),
+                (x, p) -> x.recurrent(RecurrentCell.LSTM, List.of(gates(p), gates(p.exp())), lengths(x))
+                        .last()));
+        cases.add(new Case(
+                "attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), AttentionOptions.heads(2))));
+        cases.add(new Case(
+                "attention masked and causal",
+                series,
+                series,
+                (x, p) -> x.attention(
+                        x.mul(p),
+                        x.sub(p),
+                        AttentionOptions.heads(3)
+                                .causal()
+                                .withKeyMask(x.stepMask(lengths(x)).select(2, 0))
+                                .withWeights(w -> w.mul(0.5)))));
+        cases.add(new Case(
+                "stepMask",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> x.stepMask(lengths(x)).cast(DType.FLOAT32)));
+        cases.add(new Case(
+                "stepMask of plain numbers",
+                series,
+                Shape.of(4),
+                (x, p) -> x.select(2, 0).stepMask(lengths(x)).cast(DType.FLOAT32)));
+        cases.add(new Case(
+                "stepAt", series, Shape.of(6), (x, p) -> x.stepAt(lengths(x).minimum(3))));
+        cases.add(new Case("rowsForSteps", series, series, (x, p) -> x.add(x.rowsForSteps(p.reshape(6, 1)))));
+        cases.add(new Case("select", series, Shape.of(6), (x, p) -> x.select(1, -2)));
+        cases.add(new Case("select of an image", IMAGE, Shape.of(6, 3), (x, p) -> x.select(2, 4)));
+    }
+
+    /** 0 to 4, with the kink of the cast out of the way of rounding. */
+    private static Tensor lengths(Tensor x) {
+        return x.argMax(2).minimum(4).select(1, 0);
+    }
+
+    /** One unit on six features. */
+    private static RecurrentWeights cell(Tensor p) {
+        return new RecurrentWeights(
+                p.reshape(1, 6), p.slice(0, 0, 1).reshape(1, 1), p.slice(0, 1, 2), p.slice(0, 2, 3));
+    }
+
+    /** Four gates for two units on six features, from six numbers. */
+    private static RecurrentWeights gates(Tensor p) {
+        Tensor eight = p.concat(p.slice(0, 0, 2).neg(), 0);
+        Tensor kernel = eight.reshape(8, 1).mul(p);
+        return new RecurrentWeights(kernel, kernel.slice(1, 0, 2), eight, eight.square());
     }
 
     private static void same(List<Case> cases, Shape shape, String name, Operation operation) {

@@ -3,9 +3,13 @@ package ai.lepton.torch;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -510,6 +514,46 @@ final class TorchTensor implements Tensor {
     @Override
     public Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths) {
         return Alignments.ctcLoss(this, labels, steps, lengths);
+    }
+
+    @Override
+    public Tensor embedding(Tensor indexes, long padding) {
+        return Sequences.embedding(this, indexes, padding);
+    }
+
+    @Override
+    public Tensor embeddingBag(Tensor indexes, boolean mean, long padding) {
+        return Sequences.embeddingBag(this, indexes, mean, padding);
+    }
+
+    @Override
+    public Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths) {
+        return Recurrences.run(this, cell, directions, lengths);
+    }
+
+    @Override
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return Attention.of(this, key, value, options);
+    }
+
+    @Override
+    public Tensor stepMask(Tensor lengths) {
+        return Sequences.stepMask(this, lengths);
+    }
+
+    @Override
+    public Tensor stepAt(Tensor indexes) {
+        return Sequences.stepAt(this, indexes);
+    }
+
+    @Override
+    public Tensor rowsForSteps(Tensor table) {
+        return Sequences.rowsForSteps(this, table);
+    }
+
+    @Override
+    public Tensor select(int axis, long index) {
+        return Sequences.select(this, axis, index);
     }
 
     /** As in {@code FLOAT32 [32, 10]}. */

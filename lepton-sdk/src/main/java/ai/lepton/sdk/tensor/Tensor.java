@@ -3,6 +3,7 @@ package ai.lepton.sdk.tensor;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,6 +240,67 @@ public interface Tensor {
      * @param lengths how many labels each row has, 0 to S; {@code [N]}
      */
     Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths);
+
+    // Sequences, [N, T, ...]: N rows of T steps
+
+    /**
+     * Rows of this table: {@code [V, D]} by INT64 or INT32 indexes {@code [N, ...]} gives {@code [N, ..., D]}.
+     *
+     * @param padding a row that gets no gradient; -1 for none
+     * @throws ai.lepton.core.LeptonException {@code DATA_MISMATCH} naming an index that is not in {@code [0, V)}; an
+     *     exported graph fails there too
+     */
+    Tensor embedding(Tensor indexes, long padding);
+
+    /**
+     * The sum or mean of rows of this table: {@code [V, D]} by INT64 or INT32 indexes {@code [N, T]} gives {@code [N, D]}.
+     *
+     * @param mean whether to divide by the number of indexes; a row of the batch without any is 0
+     * @param padding an index that does not count and whose row gets no gradient; -1 for none
+     * @throws ai.lepton.core.LeptonException as {@link #embedding}
+     */
+    Tensor embeddingBag(Tensor indexes, boolean mean, long padding);
+
+    /**
+     * Runs a recurrent layer over this sequence, {@code [N, T, F]}, starting from a state of zeros.
+     *
+     * @param directions one for forward, two for forward and backward
+     * @param lengths how many steps of each row are real, INT64 {@code [N]}, 0 to T; null for all. Steps behind change no
+     *     state, in neither direction, and give 0
+     * @throws ai.lepton.core.LeptonException {@code DATA_MISMATCH} naming a length that is not in {@code [0, T]}
+     */
+    Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths);
+
+    /**
+     * What a recurrent layer gives; the features of both directions side by side, forward first.
+     *
+     * @param steps the state after each step, {@code [N, T, directions * units]}
+     * @param last the state after the last real step, backward: the first; {@code [N, directions * units]}
+     */
+    record Recurrence(Tensor steps, Tensor last) {}
+
+    /**
+     * Scaled dot-product attention with several heads; this is the query. The features are cut into equal parts, and for
+     * each {@code softmax(Q K^T / sqrt(size of a part)) V}.
+     *
+     * <p>Shapes: this {@code [N, Q, E]}, key {@code [N, K, E]}, value {@code [N, K, F]}, result {@code [N, Q, F]}.
+     */
+    Tensor attention(Tensor key, Tensor value, AttentionOptions options);
+
+    /**
+     * Which steps of this sequence are real: of {@code [N, T]} and lengths INT64 {@code [N]}, BOOL {@code [N, T]}; of
+     * {@code [N, T, F]}, {@code [N, T, 1]}, so that it broadcasts.
+     */
+    Tensor stepMask(Tensor lengths);
+
+    /** One step of each row: {@code [N, T, ...]} by INT64 {@code [N]}, each 0 to T - 1, gives {@code [N, ...]}. */
+    Tensor stepAt(Tensor indexes);
+
+    /** As many rows of {@code table}, {@code [M, ...]}, as this sequence, {@code [N, T, ...]}, has steps: the first T. */
+    Tensor rowsForSteps(Tensor table);
+
+    /** One element along {@code axis}, which disappears; a negative index counts from the end. */
+    Tensor select(int axis, long index);
 
     // Convolutions with groups, in one dimension, and transposed. Series are channels-last, {@code [N, T, C]}.
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from JSON. A file decides little: a class it names must be a record, be declared by the component it is
- * for, and implement {@link MultiInputLayer} or {@link Initializer}, or be the very record that the component declares or one that
- * its sealed interface permits. Anything else is refused before its class is initialised.
+ * for, and implement {@link MultiInputLayer} or {@link Initializer}, or be the very record that the component declares or
+ * one that its sealed interface permits. Anything else is refused before its class is initialised.
  */
 final class RecordReader {
 

@@ -4,6 +4,7 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Forms {
     private final Recorder recorder;
     private final Shape shape;
     private final @Nullable Constant constant;
+    private final @Nullable Supplier<String> later;
     private final Map<Layout, String> names = new EnumMap<>(Layout.class);
     private @Nullable String transposed;
 
@@ -26,6 +28,7 @@ final class Forms {
         this.recorder = recorder;
         this.shape = shape;
         this.constant = null;
+        this.later = null;
         names.put(layout, value);
     }
 
@@ -34,6 +37,21 @@ final class Forms {
         this.recorder = recorder;
         this.shape = values.shape();
         this.constant = new Constant(name, values);
+        this.later = null;
+    }
+
+    /** Of a value whose nodes are written when something needs it. */
+    Forms(Recorder recorder, Shape shape, Supplier<String> later) {
+        this.recorder = recorder;
+        this.shape = shape;
+        this.constant = null;
+        this.later = later;
+    }
+
+    /** The numbers of a constant; null for what is computed. */
+    @Nullable
+    NdArray constantValues() {
+        return constant == null ? null : constant.values();
     }
 
     /** The layout in which this value is in the graph; channels-first where it is there in both. */
@@ -72,6 +90,9 @@ final class Forms {
     }
 
     private String plain() {
+        if (later != null) {
+            return later.get();
+        }
         return constant != null
                 ? recorder.graph().initializer(constant.name(), constant.values())
                 : converted(in(natural()), natural().toPlain(), shape);

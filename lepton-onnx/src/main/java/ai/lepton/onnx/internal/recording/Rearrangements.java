@@ -59,6 +59,12 @@ final class Rearrangements {
         if (x.shape().rank() == 2) {
             return x;
         }
+        if (!x.shape().withoutFirst().isKnown()) {
+            throw recorder.notExportable(
+                    "flatten: " + x.shape(),
+                    "every size known but the batch",
+                    "Pool over the steps before it, or give the model a fixed number of steps.");
+        }
         long elements = x.shape().withoutFirst().elements();
         String input = x.inOrder();
         String value =

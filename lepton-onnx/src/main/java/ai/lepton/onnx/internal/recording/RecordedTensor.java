@@ -3,10 +3,14 @@ package ai.lepton.onnx.internal.recording;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,17 @@ final class RecordedTensor implements Tensor {
     /** A constant that is written into the graph when it is first used. */
     static RecordedTensor constant(Recorder recorder, String name, NdArray values) {
         return new RecordedTensor(recorder, values.dtype(), values.shape(), new Forms(recorder, name, values));
+    }
+
+    /** A value whose nodes are written when something needs it. */
+    static RecordedTensor later(Recorder recorder, DType dtype, Shape shape, Supplier<String> value) {
+        return new RecordedTensor(recorder, dtype, shape, new Forms(recorder, shape, value));
+    }
+
+    /** The numbers of a constant; null for what is computed. */
+    @Nullable
+    NdArray constantValues() {
+        return forms.constantValues();
     }
 
     Recorder recorder() {
@@ -473,6 +488,50 @@ final class RecordedTensor implements Tensor {
                 "batchNormOfBatch",
                 "a result for each row that does not depend on the other rows",
                 "Use batchNorm with running statistics where not mode.isTraining().");
+    }
+
+    private Sequences sequences() {
+        return new Sequences(recorder);
+    }
+
+    @Override
+    public Tensor embedding(Tensor indexes, long padding) {
+        return sequences().embedding(this, indexes);
+    }
+
+    @Override
+    public Tensor embeddingBag(Tensor indexes, boolean mean, long padding) {
+        return sequences().embeddingBag(this, indexes, mean, padding);
+    }
+
+    @Override
+    public Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths) {
+        return new Recurrences(recorder).run(this, cell, directions, lengths);
+    }
+
+    @Override
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return new Attention(recorder).of(this, key, value, options);
+    }
+
+    @Override
+    public Tensor stepMask(Tensor lengths) {
+        return sequences().stepMask(this, lengths);
+    }
+
+    @Override
+    public Tensor stepAt(Tensor indexes) {
+        return sequences().stepAt(this, indexes);
+    }
+
+    @Override
+    public Tensor rowsForSteps(Tensor table) {
+        return sequences().rowsForSteps(this, table);
+    }
+
+    @Override
+    public Tensor select(int axis, long index) {
+        return sequences().select(this, axis, index);
     }
 
     @Override
