@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gradients of several batches as one: their mean, in which every row weighs the same whatever batch it was in. Its
- * memory is made with the first batch and goes with the session.
+ * Gradients of several batches as one: their mean, in which a row weighs the same whatever batch it was in. Its memory is
+ * made with the first batch and goes with the session.
  */
 final class GradientSum {
 
     private static final String REACHED = "reached";
-    private static final String ROWS = "rows";
+    private static final String WEIGHT = "weight";
 
     private final EngineSession session;
     private final List<Parameter> parameters;
     private final Optional<FusedKernels> kernels;
     private final List<Buffer> sums = new ArrayList<>();
     private final BitSet reached = new BitSet();
-    private long rows;
+    private double weight;
 
     GradientSum(EngineSession session, List<Parameter> parameters) {
         this.session = session;
@@ -38,11 +38,15 @@ final class GradientSum {
     /** Forgets what was added. */
     void clear() {
         reached.clear();
-        rows = 0;
+        weight = 0;
     }
 
-    /** Adds the gradients of a batch of so many rows. */
-    void add(int batch) {
+    /**
+     * Adds the gradients of a batch.
+     *
+     * @param batch how much it counts: its rows, or the sum of their weights
+     */
+    void add(double batch) {
         allocate();
         List<Parameter> again = new ArrayList<>();
         List<Buffer> theirs = new ArrayList<>();
@@ -67,34 +71,34 @@ final class GradientSum {
                 sum.set(sum.value().add(again.get(i).gradient().mul(batch)));
             }
         }
-        rows += batch;
+        weight += batch;
     }
 
     /** Puts the mean in place of the gradients and starts anew. */
     void take() {
-        double share = 1.0 / rows;
+        double share = weight == 0 ? 0 : 1 / weight; // rows that count nothing move nothing
         forEachReached((p, sum) -> p.replaceGradient(sum.value().mul(share)));
         clear();
     }
 
     Map<String, NdArray> state() {
         Map<String, NdArray> state = new LinkedHashMap<>();
-        if (rows == 0) {
+        if (reached.isEmpty()) {
             return state;
         }
         byte[] flags = new byte[parameters.size()];
         reached.stream().forEach(i -> flags[i] = 1);
         state.put(REACHED, NdArray.ofBytes(Shape.of(flags.length), flags));
-        state.put(ROWS, NdArray.of(Shape.of(), rows));
+        state.put(WEIGHT, NdArray.of(Shape.of(), weight));
         forEachReached((p, sum) -> state.put("sum/" + p.name(), sum.value().values()));
         return state;
     }
 
     void restore(Map<String, NdArray> state) {
         reached.clear();
-        NdArray count = state.get(ROWS);
+        NdArray total = state.get(WEIGHT);
         NdArray flags = state.get(REACHED);
-        rows = count == null ? 0 : count.longAt(0);
+        weight = total == null ? 0 : total.at(0);
         if (flags == null) {
             return;
         }

@@ -58,12 +58,12 @@ final class Learner {
      */
     double learn(Dataset.Batch batch, Running running, boolean accumulate, boolean inSum) {
         session.reseed(batches++);
-        double loss;
+        Network.Learnt learnt;
         try (TensorScope scope = session.scope()) {
-            loss = network.train(batch, running);
+            learnt = network.train(batch, running);
             try (TensorScope update = session.inferenceScope()) {
                 if (accumulate || inSum) {
-                    sum.add(batch.rows());
+                    sum.add(learnt.weight());
                 }
                 if (!accumulate) {
                     if (inSum) {
@@ -77,7 +77,7 @@ final class Learner {
         if (!accumulate) {
             onStep();
         }
-        return loss;
+        return learnt.loss();
     }
 
     /** The average of this training; null if it has none. */

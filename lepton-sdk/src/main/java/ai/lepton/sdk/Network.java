@@ -2,14 +2,20 @@ package ai.lepton.sdk;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.layer.Mode;
+import ai.lepton.sdk.loss.BatchLoss;
+import ai.lepton.sdk.metric.Baseline;
+import ai.lepton.sdk.metric.TargetStatistics;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A built network with what it is trained for: batches in, figures out. */
 final class Network {
@@ -21,6 +27,8 @@ final class Network {
     private final Model.Forward forward;
     private final List<Objective> objectives;
     private final Mode training;
+    private List<TargetStatistics> seen = List.of();
+    private long toSee;
 
     /** @param objectives one for each output, in order */
     Network(List<Input> inputs, EngineSession session, Model.Forward forward, List<Objective> objectives) {
@@ -50,25 +58,71 @@ final class Network {
         return new Running(objectives);
     }
 
-    /** Forward and backward pass over one batch; gradients are then in the parameters. Returns the loss. */
-    double train(Dataset.Batch batch, Running running) {
+    /** Begins to look at the targets that it is trained on, for {@link #baselines}: as many rows as there are. */
+    void see(int rows) {
+        seen = objectives.stream().map(objective -> new TargetStatistics()).toList();
+        toSee = rows;
+    }
+
+    /** What a constant answer would be for each output, from the targets of the last training; null where there is none. */
+    List<@Nullable Baseline> baselines(List<Shape> outputs) {
+        List<@Nullable Baseline> baselines = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            baselines.add(
+                    Baseline.of(seen.get(i), outputs.get(i), objectives.get(i).loss())
+                            .orElse(null));
+        }
+        return baselines;
+    }
+
+    /** Forward and backward pass over one batch; gradients are then in the parameters. */
+    Learnt train(Dataset.Batch batch, Running running) {
         List<Tensor> outputs = forward.apply(inputs(batch.inputs()), training);
         Losses losses = losses(outputs, batch);
         session.backward(losses.total());
-        return record(losses, outputs, batch, running);
+        if (toSee > 0) {
+            toSee -= batch.rows();
+            for (int i = 0; i < seen.size(); i++) {
+                seen.get(i).add(batch.targets().get(i));
+            }
+        }
+        double loss = record(losses, outputs, batch, running);
+        return new Learnt(loss, weight(losses, batch));
     }
 
+    /** Figures over all rows, without baselines. */
     Evaluation evaluate(Dataset rows) {
+        return evaluate(rows, List.of());
+    }
+
+    /** @param baselines one for each output, null where there is none; or none at all */
+    Evaluation evaluate(Dataset rows, List<@Nullable Baseline> baselines) {
         Running running = running();
+        Running trivial = running();
         for (int from = 0; from < rows.size(); from += EVALUATION_BATCH) {
             int[] indexes = range(from, Math.min(from + EVALUATION_BATCH, rows.size()));
             Dataset.Batch batch = rows.batch(indexes);
             try (TensorScope scope = session.inferenceScope()) {
                 List<Tensor> outputs = forward.apply(inputs(batch.inputs()), Mode.INFERENCE);
                 record(losses(outputs, batch), outputs, batch, running);
+                for (int i = 0; i < baselines.size(); i++) {
+                    answer(baselines.get(i), i, batch, trivial);
+                }
             }
         }
-        return new Evaluation(rows.size(), running.values(""));
+        Map<String, Double> baseline = trivial.values("");
+        baseline.values().removeIf(value -> Double.isNaN(value));
+        return new Evaluation(rows.size(), running.values(""), baseline);
+    }
+
+    /** Records what a constant answer gets, by the same way as the network's. */
+    private void answer(@Nullable Baseline baseline, int output, Dataset.Batch batch, Running running) {
+        if (baseline != null) {
+            NdArray targets = batch.targets().get(output);
+            Tensor answer = session.constant(baseline.outputs(targets)).cast(session.dtype());
+            BatchLoss loss = BatchLoss.of(objectives.get(output).loss(), answer, asComputed(targets), batch.weights());
+            record(output, loss, answer, batch, running);
+        }
     }
 
     /** @param arrays one for each input, in order, with equally many rows */
@@ -100,18 +154,15 @@ final class Network {
     }
 
     private Losses losses(List<Tensor> outputs, Dataset.Batch batch) {
-        if (batch.weights() != null) {
-            throw new IllegalArgumentException("weights: given (expected: none; the losses weigh all rows the same)");
-        }
-        List<Tensor> each = new ArrayList<>();
+        List<BatchLoss> each = new ArrayList<>();
         Tensor total = null;
         for (int i = 0; i < objectives.size(); i++) {
             Objective objective = objectives.get(i);
-            Tensor loss = objective
-                    .loss()
-                    .apply(outputs.get(i), asComputed(batch.targets().get(i)));
+            Tensor target = asComputed(batch.targets().get(i));
+            BatchLoss loss = BatchLoss.of(objective.loss(), outputs.get(i), target, batch.weights());
             each.add(loss);
-            Tensor weighted = objective.weight() == 1 ? loss : loss.mul(objective.weight());
+            Tensor weighted =
+                    objective.weight() == 1 ? loss.mean() : loss.mean().mul(objective.weight());
             total = total == null ? weighted : total.add(weighted);
         }
         if (total == null) {
@@ -120,20 +171,32 @@ final class Network {
         return new Losses(total, each);
     }
 
+    /** How much a batch counts beside others; its rows, where the outputs do not agree about it. */
+    private static double weight(Losses losses, Dataset.Batch batch) {
+        double first = losses.each().get(0).weight();
+        return losses.each().stream().allMatch(loss -> loss.weight() == first) ? first : batch.rows();
+    }
+
+    /** Returns the whole loss. */
     private double record(Losses losses, List<Tensor> outputs, Dataset.Batch batch, Running running) {
-        double total = losses.total().values().at(0);
-        running.add(total, batch.rows());
+        double total = 0;
         for (int i = 0; i < objectives.size(); i++) {
-            boolean measured = !objectives.get(i).metrics().isEmpty();
-            running.add(
-                    i,
-                    objectives.size() == 1
-                            ? total
-                            : losses.each().get(i).values().at(0),
-                    measured ? prediction(i, outputs.get(i).detach()) : null,
-                    batch.targets().get(i));
+            double loss = record(i, losses.each().get(i), outputs.get(i), batch, running);
+            total += objectives.get(i).weight() * loss;
         }
         return total;
+    }
+
+    private double record(int output, BatchLoss loss, Tensor value, Dataset.Batch batch, Running running) {
+        boolean measured = !objectives.get(output).metrics().isEmpty();
+        double number = loss.mean().values().at(0);
+        running.add(
+                output,
+                number,
+                loss.weight(),
+                measured ? prediction(output, value.detach()) : null,
+                batch.targets().get(output));
+        return number;
     }
 
     private NdArray prediction(int output, Tensor value) {
@@ -167,6 +230,14 @@ final class Network {
         return indexes;
     }
 
+    /**
+     * What came of a batch.
+     *
+     * @param loss of the batch
+     * @param weight how much it counts: its rows, or the sum of their weights
+     */
+    record Learnt(double loss, double weight) {}
+
     /** The weighted sum that is made small, and what it is made of. */
-    private record Losses(Tensor total, List<Tensor> each) {}
+    private record Losses(Tensor total, List<BatchLoss> each) {}
 }

@@ -44,8 +44,9 @@ public final class Trainer implements AutoCloseable {
         this.objectives = objectives;
         this.engine = engine;
         this.use = new ExclusiveUse("trainer", session::close);
-        this.weights = new Weights(session, options.seed());
+        this.weights = new Weights(session, options);
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
+        weights.checkFrozen();
         this.loop = new TrainingLoop(
                 network,
                 weights,
@@ -57,6 +58,7 @@ public final class Trainer implements AutoCloseable {
 
     static Trainer open(Model model, Compile options, Optimizer optimizer, List<Objective> given) {
         List<Objective> objectives = Objectives.inOrder(model, given);
+        LinkChecks.check(model, objectives);
         Engine engine = Engine.load();
         EngineSession session = engine.open(options.seed(), options.dtype());
         try {
@@ -89,14 +91,18 @@ public final class Trainer implements AutoCloseable {
         }
         return exclusively(() -> {
             samples = firstRows(rows);
+            network.see(rows.size());
             return loop.run(rows, fit);
         });
     }
 
-    /** Measures loss and metrics over all rows. */
+    /**
+     * Measures loss and metrics over all rows. After a {@code fit} it says with each what a constant answer from the training
+     * targets gets: the class that is most frequent there, or the mean.
+     */
     public Evaluation evaluate(Dataset rows) {
         Rows.check(model, "rows", rows);
-        return exclusively(() -> network.evaluate(rows));
+        return exclusively(() -> network.evaluate(rows, network.baselines(model.outputShapes())));
     }
 
     /**
@@ -125,6 +131,11 @@ public final class Trainer implements AutoCloseable {
             byName.put(model.outputs().get(i).name(), predictions.get(i));
         }
         return byName;
+    }
+
+    /** A table of layers, output shapes and parameters, and which of them are frozen. */
+    public String summary() {
+        return Summary.of(model, options);
     }
 
     /** Copies of parameters and buffers, by name, such as {@code dense_1/kernel}. */

@@ -2,7 +2,10 @@ package ai.lepton.sdk.loss;
 
 import ai.lepton.sdk.tensor.Tensor;
 
-/** A function of the network's output and the target; usually a record or a lambda made of tensor operations. */
+/**
+ * A function of the network's output and the target; usually a record or a lambda made of tensor operations. One whose rows
+ * can be weighted is a {@link RowLoss}.
+ */
 @FunctionalInterface
 public interface Loss {
 

@@ -3,7 +3,11 @@ package ai.lepton.sdk.metric;
 import ai.lepton.core.NdArray;
 import org.jspecify.annotations.Nullable;
 
-/** A recipe for a figure about predictions, usually a record. */
+/**
+ * A recipe for a figure about predictions, usually a record. Metrics count every row alike, also where training weighs them.
+ *
+ * <p>A NaN among the predictions makes the figures here NaN: no metric hides that a network has come apart.
+ */
 public interface Metric {
 
     /** The name under which it is shown, such as {@code accuracy}. */
@@ -14,7 +18,14 @@ public interface Metric {
     /** Starts counting from nothing. */
     Accumulator start();
 
-    /** The figure so far; one thread at a time. */
+    /** The figure of these predictions, all at once. */
+    default double of(NdArray predictions, NdArray targets) {
+        Accumulator accumulator = start();
+        accumulator.add(predictions, targets);
+        return accumulator.value();
+    }
+
+    /** The figure so far; one thread at a time. The same however the rows are cut into batches. */
     interface Accumulator {
 
         /**
@@ -22,6 +33,7 @@ public interface Metric {
          *
          * @param predictions {@code [N, ...]}, after the loss's link: probabilities for a classifier
          * @param targets {@code [N, ...]}
+         * @throws ai.lepton.core.LeptonException if the two do not fit each other
          */
         void add(NdArray predictions, NdArray targets);
 
