@@ -7,9 +7,13 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Layers;
 import ai.lepton.sdk.layer.Parameters;
+import ai.lepton.sdk.tensor.AttentionOptions;
 import ai.lepton.sdk.tensor.Initializer;
 import ai.lepton.sdk.tensor.Parameter;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -34,11 +38,11 @@ class OperationParityTest {
 
     /** An operation on the input, and on a parameter shaped {@code [last]} that broadcasts with it. */
     @FunctionalInterface
-    private interface Operation {
+    interface Operation {
         Tensor apply(Tensor x, Tensor parameter);
     }
 
-    private record Case(String name, Shape input, Shape output, Operation operation) {}
+    record Case(String name, Shape input, Shape output, Operation operation) {}
 
     /** A layer of one operation; {@code first} is applied before it. */
     private record Applied(Case tested, Layer first) implements Layer {
@@ -62,9 +66,9 @@ class OperationParityTest {
                 .flatMap(c -> Stream.concat(
                         Stream.of(
                                 DynamicTest.dynamicTest(c.name() + " on " + c.input(), () -> check(c, plain(), seed))),
-                        c.input().equals(IMAGE)
+                        c.input().rank() == 2 || c.input().rank() == 3
                                 ? Stream.of(DynamicTest.dynamicTest(
-                                        c.name() + " behind a pooling", () -> check(c, channelsFirst(), seed)))
+                                        c.name() + " behind a pooling", () -> check(c, channelsFirst(c.input()), seed)))
                                 : Stream.empty()));
     }
 
@@ -89,9 +93,9 @@ class OperationParityTest {
         return Layers.dropout(0);
     }
 
-    /** Leaves the image in the layout of convolutions, and every number as it is: some operations jump. */
-    private static Layer channelsFirst() {
-        return Layers.maxPool2d(1);
+    /** Leaves the image or series in the layout of convolutions, and every number as it is: some operations jump. */
+    private static Layer channelsFirst(Shape input) {
+        return input.rank() == 3 ? Layers.maxPool2d(1) : Layers.maxPool1d(1);
     }
 
     private static List<Case> cases() {
@@ -102,6 +106,8 @@ class OperationParityTest {
         reductions(cases);
         rearrangements(cases);
         products(cases);
+        ImageOperationCases.add(cases);
+        sequences(cases);
         return cases;
     }
 
@@ -248,7 +254,7 @@ class OperationParityTest {
                 IMAGE,
                 IMAGE,
                 (x, p) -> x.linear(p.reshape(3, 1).mul(p), p)));
-        Window2d window = new Window2d(2, 3, 2, 1, 1, 0, 0, 2);
+        Window2d window = new Window2d(new Window(2, 2, 1, 1, 0), new Window(3, 1, 1, 0, 2));
         cases.add(new Case("conv2d", IMAGE, Shape.of(3, 5, 2), (x, p) -> x.conv2d(kernel(p), window)));
         cases.add(new Case(
                 "conv2d with a bias",
@@ -267,6 +273,85 @@ class OperationParityTest {
         Tensor nine = p.reshape(3, 1).mul(p).reshape(1, 3, 1, 3);
         Tensor eighteen = nine.concat(nine.neg(), 2);
         return eighteen.concat(eighteen.exp(), 0);
+    }
+
+    private static void sequences(List<Case> cases) {
+        Shape series = Shape.of(4, 6);
+        cases.add(new Case(
+                "embedding", series, Shape.of(4, 1), (x, p) -> p.reshape(6, 1).embedding(x.argMax(2), -1)));
+        cases.add(new Case(
+                "embedding of INT32",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> p.reshape(6, 1).embedding(x.argMax(2).cast(DType.INT32), 3)));
+        for (boolean mean : new boolean[] {true, false}) {
+            for (int padding = -1; padding < 2; padding++) {
+                int index = padding;
+                cases.add(new Case(
+                        "embeddingBag mean " + mean + " padding " + padding,
+                        series,
+                        Shape.of(3),
+                        (x, p) -> p.reshape(2, 3).embeddingBag(x.argMax(2).minimum(1), mean, index)));
+            }
+        }
+        cases.add(new Case(
+                "recurrent",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> x.recurrent(RecurrentCell.RNN_TANH, List.of(cell(p)), null)
+                        .steps()));
+        cases.add(new Case(
+                "recurrent with lengths and computed weights",
+                series,
+                Shape.of(4),
+                (x, p) -> x.recurrent(RecurrentCell.LSTM, List.of(gates(p), gates(p.exp())), lengths(x))
+                        .last()));
+        cases.add(new Case(
+                "attention", series, series, (x, p) -> x.attention(x.mul(p), x.sub(p), AttentionOptions.heads(2))));
+        cases.add(new Case(
+                "attention masked and causal",
+                series,
+                series,
+                (x, p) -> x.attention(
+                        x.mul(p),
+                        x.sub(p),
+                        AttentionOptions.heads(3)
+                                .causal()
+                                .withKeyMask(x.stepMask(lengths(x)).select(2, 0))
+                                .withWeights(w -> w.mul(0.5)))));
+        cases.add(new Case(
+                "stepMask",
+                series,
+                Shape.of(4, 1),
+                (x, p) -> x.stepMask(lengths(x)).cast(DType.FLOAT32)));
+        cases.add(new Case(
+                "stepMask of plain numbers",
+                series,
+                Shape.of(4),
+                (x, p) -> x.select(2, 0).stepMask(lengths(x)).cast(DType.FLOAT32)));
+        cases.add(new Case(
+                "stepAt", series, Shape.of(6), (x, p) -> x.stepAt(lengths(x).minimum(3))));
+        cases.add(new Case("rowsForSteps", series, series, (x, p) -> x.add(x.rowsForSteps(p.reshape(6, 1)))));
+        cases.add(new Case("select", series, Shape.of(6), (x, p) -> x.select(1, -2)));
+        cases.add(new Case("select of an image", IMAGE, Shape.of(6, 3), (x, p) -> x.select(2, 4)));
+    }
+
+    /** 0 to 4, with the kink of the cast out of the way of rounding. */
+    private static Tensor lengths(Tensor x) {
+        return x.argMax(2).minimum(4).select(1, 0);
+    }
+
+    /** One unit on six features. */
+    private static RecurrentWeights cell(Tensor p) {
+        return new RecurrentWeights(
+                p.reshape(1, 6), p.slice(0, 0, 1).reshape(1, 1), p.slice(0, 1, 2), p.slice(0, 2, 3));
+    }
+
+    /** Four gates for two units on six features, from six numbers. */
+    private static RecurrentWeights gates(Tensor p) {
+        Tensor eight = p.concat(p.slice(0, 0, 2).neg(), 0);
+        Tensor kernel = eight.reshape(8, 1).mul(p);
+        return new RecurrentWeights(kernel, kernel.slice(1, 0, 2), eight, eight.square());
     }
 
     private static void same(List<Case> cases, Shape shape, String name, Operation operation) {

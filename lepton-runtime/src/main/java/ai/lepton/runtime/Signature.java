@@ -73,7 +73,7 @@ public final class Signature {
 
     /**
      * Whether these are the inputs: all of them and no others, of the right types and shapes, with equally many rows,
-     * and finite (or NaN where that means missing).
+     * finite (or NaN where that means missing), and whole numbers in the input's range.
      *
      * @throws LeptonException {@link ErrorCode#MISSING_INPUT}, {@link ErrorCode#UNKNOWN_INPUT}, {@link
      *     ErrorCode#INPUT_MISMATCH} or {@link ErrorCode#NAN_INPUT} if not, naming the input and, for a value, its row
@@ -105,6 +105,26 @@ public final class Signature {
             int bad = firstNotFinite(array, spec.nanAllowed());
             if (bad >= 0) {
                 throw notANumber(spec, array, bad);
+            }
+            checkRange(spec, array);
+        }
+    }
+
+    /** Whole numbers are indexes or counts, and one out of range has no answer; a range of others is a hint to people. */
+    private static void checkRange(TensorSpec spec, NdArray array) {
+        Double least = spec.minimum();
+        Double most = spec.maximum();
+        boolean isWhole = spec.dtype() == DType.INT64 || spec.dtype() == DType.INT32;
+        if (!isWhole || least == null || most == null) {
+            return;
+        }
+        for (int i = 0; i < array.elements(); i++) {
+            double value = array.at(i);
+            if (value < least || value > most) {
+                throw new LeptonException(
+                        ErrorCode.INPUT_MISMATCH,
+                        "input \"" + spec.name() + "\" row " + row(array, i) + ": " + Math.round(value) + " (expected: "
+                                + Math.round(least) + " to " + Math.round(most) + ")");
             }
         }
     }

@@ -31,9 +31,11 @@ final class BuiltModel implements Model.Forward {
         SharedParameters shared = new SharedParameters(parameters);
         List<BuiltStep> steps = new ArrayList<>();
         for (Step step : model.steps()) {
+            Parameters place = shared.scope(step.place());
+            MultiInputLayer.Forward forward = step.layer().build(place, Model.inputShapes(step, shapes));
             steps.add(new BuiltStep(
                     step.place(),
-                    step.layer().build(shared.scope(step.place()), Model.inputShapes(step, shapes)),
+                    place.isFrozen() ? (inputs, mode) -> forward.apply(inputs, Mode.INFERENCE) : forward,
                     positions(positions, step.from()),
                     Model.shape(shapes, step.name())));
         }

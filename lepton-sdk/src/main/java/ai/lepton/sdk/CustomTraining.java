@@ -66,7 +66,7 @@ public final class CustomTraining implements AutoCloseable {
         }
         return use.with(() -> {
             long seed = KeyedRandom.of(options.seed(), name).nextLong();
-            Part part = new Part(model, new Weights(session, seed));
+            Part part = new Part(model, new Weights(session, options.withSeed(seed)));
             parameters.addAll(part.weights.parameters());
             return part;
         });
@@ -75,7 +75,7 @@ public final class CustomTraining implements AutoCloseable {
     /** Makes an optimizer for the parameters of some parts; those of others stay as they are when it steps. */
     public Update update(Optimizer optimizer, Part... parts) {
         return use.with(() -> {
-            Weights state = new Weights(session, options.seed());
+            Weights state = new Weights(session, options);
             List<Parameter> moved = new ArrayList<>();
             for (Part part : parts) {
                 moved.addAll(part.owner(this).weights.parameters());

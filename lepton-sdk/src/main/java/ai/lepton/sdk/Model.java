@@ -184,7 +184,7 @@ public record Model(List<Input> inputs, List<Step> steps, List<Output> outputs) 
 
     /** A table of layers, output shapes and parameters. */
     public String summary() {
-        return Summary.of(this);
+        return Summary.of(this, Compile.defaults());
     }
 
     static Shape shape(Map<String, Shape> shapes, String name) {

@@ -64,6 +64,11 @@ final class SharedParameters {
         }
 
         @Override
+        public boolean isFrozen() {
+            return inner.isFrozen();
+        }
+
+        @Override
         public String place() {
             return inner.place();
         }

@@ -44,8 +44,9 @@ public final class Trainer implements AutoCloseable {
         this.objectives = objectives;
         this.engine = engine;
         this.use = new ExclusiveUse("trainer", session::close);
-        this.weights = new Weights(session, options.seed());
+        this.weights = new Weights(session, options);
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
+        weights.checkFrozen();
         this.loop = new TrainingLoop(
                 network,
                 weights,
@@ -130,6 +131,11 @@ public final class Trainer implements AutoCloseable {
             byName.put(model.outputs().get(i).name(), predictions.get(i));
         }
         return byName;
+    }
+
+    /** A table of layers, output shapes and parameters, and which of them are frozen. */
+    public String summary() {
+        return Summary.of(model, options);
     }
 
     /** Copies of parameters and buffers, by name, such as {@code dense_1/kernel}. */

@@ -14,6 +14,7 @@ import ai.lepton.sdk.schedule.Schedule;
 import ai.lepton.sdk.tensor.Buffer;
 import ai.lepton.sdk.tensor.FusedKernels;
 import ai.lepton.sdk.tensor.Initializer;
+import ai.lepton.sdk.tensor.NamePattern;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
@@ -30,15 +31,15 @@ import java.util.Optional;
 final class Weights implements OptimizerState {
 
     private final EngineSession session;
-    private final long seed;
+    private final Compile options;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Buffer> buffers = new LinkedHashMap<>();
     private final Map<String, Buffer> optimizerBuffers = new LinkedHashMap<>();
     private final List<Rate> rates = new ArrayList<>();
 
-    Weights(EngineSession session, long seed) {
+    Weights(EngineSession session, Compile options) {
         this.session = session;
-        this.seed = seed;
+        this.options = options;
     }
 
     /** Where the layers register. */
@@ -46,8 +47,21 @@ final class Weights implements OptimizerState {
         return new Scope("");
     }
 
+    /** Those that are trained. */
     List<Parameter> parameters() {
-        return List.copyOf(parameters.values());
+        return parameters.values().stream()
+                .filter(parameter -> !(parameter instanceof FrozenParameter))
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException if a pattern of the options freezes nothing */
+    void checkFrozen() {
+        for (NamePattern pattern : options.frozen()) {
+            if (parameters.keySet().stream().noneMatch(pattern::matches)) {
+                throw new IllegalArgumentException("freeze: \"" + pattern
+                        + "\" matches no parameter (expected: some of " + parameters.keySet() + ")");
+            }
+        }
     }
 
     /** Copies of parameters and buffers, by name; not the optimizer's. */
@@ -133,7 +147,7 @@ final class Weights implements OptimizerState {
     }
 
     private Buffer optimizerBuffer(String name, Shape shape, double initial) {
-        double[] values = Initializer.constant(initial).values(shape, KeyedRandom.of(seed, name));
+        double[] values = Initializer.constant(initial).values(shape, KeyedRandom.of(options.seed(), name));
         Buffer buffer = session.buffer(name, shape, values);
         if (optimizerBuffers.put(name, buffer) != null) {
             throw new IllegalArgumentException("optimizer state: \"" + name + "\" (expected: each name once)");
@@ -172,7 +186,10 @@ final class Weights implements OptimizerState {
         @Override
         public Parameter add(String name, Shape shape, Initializer initializer) {
             String full = unique(name);
-            Parameter parameter = session.parameter(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
+            double[] initial = initializer.values(shape, KeyedRandom.of(options.seed(), full));
+            Parameter parameter = options.freezes(full)
+                    ? new FrozenParameter(session.buffer(full, shape, initial))
+                    : session.parameter(full, shape, initial);
             parameters.put(full, parameter);
             return parameter;
         }
@@ -180,7 +197,8 @@ final class Weights implements OptimizerState {
         @Override
         public Buffer buffer(String name, Shape shape, Initializer initializer) {
             String full = unique(name);
-            Buffer buffer = session.buffer(full, shape, initializer.values(shape, KeyedRandom.of(seed, full)));
+            Buffer buffer =
+                    session.buffer(full, shape, initializer.values(shape, KeyedRandom.of(options.seed(), full)));
             buffers.put(full, buffer);
             return buffer;
         }
@@ -193,6 +211,14 @@ final class Weights implements OptimizerState {
         @Override
         public DType dtype() {
             return session.dtype();
+        }
+
+        @Override
+        public boolean isFrozen() {
+            List<Parameter> mine = parameters.values().stream()
+                    .filter(parameter -> parameter.name().startsWith(prefix))
+                    .toList();
+            return !mine.isEmpty() && mine.stream().allMatch(FrozenParameter.class::isInstance);
         }
 
         @Override

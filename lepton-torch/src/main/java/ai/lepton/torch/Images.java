@@ -1,160 +1,100 @@
 package ai.lepton.torch;
 
-import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window2d;
-import org.bytedeco.pytorch.TensorOptional;
+import java.util.Arrays;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on images. They come as {@code [N, H, W, C]}, which to libtorch is {@code [N, C, H, W]} in its channels-last
- * memory format: a permutation of the strides and no copy. A whole network stays in that format, where pooling is several
- * times faster than in the other.
+ * Images as libtorch takes them. They come as {@code [N, H, W, C]}, which to libtorch is {@code [N, C, H, W]} in its
+ * channels-last memory format: a permutation of the strides and no copy. A whole network stays in that format, where
+ * pooling is several times faster than in the other. A series is an image of one row.
  */
 final class Images {
 
-    private static final long[] ONE = {1, 1};
-    private static final long[] NONE = {0, 0};
+    static final long[] NONE = {0, 0};
 
     private Images() {}
 
-    static Tensor convolve(TorchTensor images, Tensor weight, @Nullable Tensor bias, Window2d window) {
-        TorchTensor w = images.requireFloating("conv2d").sameType("conv2d", weight);
-        TorchTensor b = bias == null ? null : images.sameType("conv2d", bias);
-        requireKernel(w, window);
-        TorchTensor[] operands = b == null ? new TorchTensor[] {images, w} : new TorchTensor[] {images, w, b};
+    static Tensor upsample(TorchTensor images, int rows, int columns, boolean bilinear) {
+        String operation = bilinear ? "upsampleBilinear2d" : "upsampleNearest2d";
+        requirePositive("factors", rows, columns);
+        requireImage(operation, images.requireFloating(operation));
+        long[] size = {Math.multiplyExact(images.size(1), rows), Math.multiplyExact(images.size(2), columns)};
         return Call.of(
                 images,
-                "conv2d",
-                "x [N, H, W, I], weight [O, I, kernel height, kernel width], bias [O], and a window that fits",
-                () -> {
-                    org.bytedeco.pytorch.Tensor x = channelsSecond(images);
-                    boolean symmetric = window.isSymmetric();
-                    return channelsLast(torch.conv2d(
-                            symmetric ? x : torch.constant_pad_nd(x, pads(window)),
-                            w.handle(),
-                            b == null ? null : new TensorOptional(b.handle()),
-                            stride(window),
-                            symmetric ? padding(window) : NONE,
-                            ONE,
-                            1));
-                },
-                operands);
-    }
-
-    static Tensor maxPool(TorchTensor images, Window2d window) {
-        return Call.of(
-                images.requireFloating("maxPool2d"),
-                "maxPool2d",
-                "x [N, H, W, C] and a window that fits",
-                () -> {
-                    org.bytedeco.pytorch.Tensor x = channelsSecond(images);
-                    boolean natively = padsNatively(window);
-                    // Padding must never win, not even over an image of large negative numbers.
-                    return channelsLast(torch.max_pool2d(
-                            natively ? x : pad(images, x, window, Double.NEGATIVE_INFINITY),
-                            kernel(window),
-                            stride(window),
-                            natively ? padding(window) : NONE,
-                            ONE,
-                            false));
-                },
+                operation,
+                "x [N, H, W, C]",
+                () -> channelsLast(
+                        bilinear
+                                ? torch.upsample_bilinear2d(channelsSecond(images), size, false)
+                                : torch.upsample_nearest2d(channelsSecond(images), size)),
                 images);
     }
 
-    static Tensor averagePool(TorchTensor images, Window2d window) {
-        images.requireFloating("averagePool2d");
-        String expected = "x [N, H, W, C] and a window that fits";
-        if (padsNatively(window)) {
-            return Call.of(
-                    images,
-                    "averagePool2d",
-                    expected,
-                    () -> channelsLast(torch.avg_pool2d(
-                            channelsSecond(images),
-                            kernel(window),
-                            stride(window),
-                            padding(window),
-                            false,
-                            false,
-                            null)),
-                    images);
-        }
-        // libtorch pads both sides alike and by half a kernel at most, so here: sums over zeros, divided by counts.
-        TorchTensor sums = Call.of(
-                images,
-                "averagePool2d",
-                expected,
-                () -> channelsLast(torch.avg_pool2d(
-                        pad(images, channelsSecond(images), window, 0),
-                        kernel(window),
-                        stride(window),
-                        NONE,
-                        false,
-                        true,
-                        new org.bytedeco.pytorch.LongOptional(1))),
-                images);
-        return sums.div(images.session().constant(counts(images, window)));
-    }
-
-    /** libtorch takes the kernel's size from the weight and would not notice. */
-    private static void requireKernel(TorchTensor weight, Window2d window) {
-        Shape shape = weight.shape();
-        if (shape.rank() != 4 || shape.size(2) != window.kernelHeight() || shape.size(3) != window.kernelWidth()) {
+    static Tensor pad(TorchTensor x, long[] beforeAndAfter) {
+        int rank = x.requireNumbers("pad").shape().rank();
+        if (beforeAndAfter.length != 2 * rank || Arrays.stream(beforeAndAfter).anyMatch(count -> count < 0)) {
             throw TorchFailure.wrongShape(
-                    "conv2d: weight", shape, "[O, I, " + window.kernelHeight() + ", " + window.kernelWidth() + "]");
+                    "pad: " + Arrays.toString(beforeAndAfter), x.shape(), "two counts >= 0 for each axis");
+        }
+        long[] fromTheLast = new long[2 * rank];
+        for (int axis = 0; axis < rank; axis++) {
+            fromTheLast[2 * (rank - 1 - axis)] = beforeAndAfter[2 * axis];
+            fromTheLast[2 * (rank - 1 - axis) + 1] = beforeAndAfter[2 * axis + 1];
+        }
+        return Call.of(x, "pad", "", () -> torch.constant_pad_nd(x.handle(), fromTheLast), x);
+    }
+
+    static void requireImage(String operation, TorchTensor images) {
+        if (images.shape().rank() != 4) {
+            throw TorchFailure.wrongShape(operation, images.shape(), "x [N, H, W, C]");
         }
     }
 
-    /** How many elements of each window lie inside the image: {@code [H', W', 1]}, at least 1. */
-    private static NdArray counts(TorchTensor images, Window2d window) {
-        long height = images.size(1);
-        long width = images.size(2);
-        int rows = Math.toIntExact(window.outputHeight(height));
-        int columns = Math.toIntExact(window.outputWidth(width));
-        double[] counts = new double[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            long top = (long) row * window.strideHeight() - window.padTop();
-            long inRows = Math.min(top + window.kernelHeight(), height) - Math.max(top, 0);
-            for (int column = 0; column < columns; column++) {
-                long left = (long) column * window.strideWidth() - window.padLeft();
-                long inColumns = Math.min(left + window.kernelWidth(), width) - Math.max(left, 0);
-                counts[row * columns + column] = Math.max(1, Math.max(0, inRows) * Math.max(0, inColumns));
-            }
+    static void requirePositive(String name, int rows, int columns) {
+        if (rows <= 0 || columns <= 0) {
+            throw new IllegalArgumentException(name + ": " + rows + " x " + columns + " (expected: > 0)");
         }
-        NdArray array = NdArray.zeros(images.dtype(), Shape.of(rows, columns, 1));
-        Copies.fill(array, counts);
-        return array;
     }
 
-    private static boolean padsNatively(Window2d window) {
-        return window.isSymmetric()
-                && 2 * window.padTop() <= window.kernelHeight()
-                && 2 * window.padLeft() <= window.kernelWidth();
+    /** A series {@code [N, T, C]} as images of one row, {@code [N, 1, T, C]}. */
+    static TorchTensor ofSeries(String operation, TorchTensor series) {
+        if (series.shape().rank() != 3) {
+            throw TorchFailure.wrongShape(operation, series.shape(), "x [N, T, C]");
+        }
+        return Call.of(series, operation, "", () -> torch.unsqueeze(series.handle(), 1), series);
     }
 
-    private static org.bytedeco.pytorch.Tensor pad(
-            TorchTensor images, org.bytedeco.pytorch.Tensor x, Window2d window, double value) {
-        return torch.constant_pad_nd(x, pads(window), images.session().scalars().floating(value));
+    static TorchTensor toSeries(String operation, TorchTensor images) {
+        return Call.of(images, operation, "", () -> torch.squeeze(images.handle(), 1), images);
     }
 
     /** In libtorch's order: from the last dimension on, before and after. */
-    private static long[] pads(Window2d window) {
-        return new long[] {window.padLeft(), window.padRight(), window.padTop(), window.padBottom()};
+    static long[] pads(Window2d window) {
+        return new long[] {
+            window.columns().before(),
+            window.columns().after(),
+            window.rows().before(),
+            window.rows().after()
+        };
     }
 
-    private static long[] kernel(Window2d window) {
-        return new long[] {window.kernelHeight(), window.kernelWidth()};
+    static long[] kernel(Window2d window) {
+        return new long[] {window.rows().size(), window.columns().size()};
     }
 
-    private static long[] stride(Window2d window) {
-        return new long[] {window.strideHeight(), window.strideWidth()};
+    static long[] stride(Window2d window) {
+        return new long[] {window.rows().stride(), window.columns().stride()};
     }
 
-    private static long[] padding(Window2d window) {
-        return new long[] {window.padTop(), window.padLeft()};
+    static long[] dilation(Window2d window) {
+        return new long[] {window.rows().dilation(), window.columns().dilation()};
+    }
+
+    /** Of a symmetric window. */
+    static long[] padding(Window2d window) {
+        return new long[] {window.rows().before(), window.columns().before()};
     }
 
     /**
@@ -162,11 +102,11 @@ final class Images {
      * one channel: it is 1 here because {@code [N, H, W, 1]} is contiguous. Reshaping to {@code [N, 1, H, W]} would make
      * the first convolution answer in the slow format.
      */
-    private static org.bytedeco.pytorch.Tensor channelsSecond(TorchTensor images) {
+    static org.bytedeco.pytorch.Tensor channelsSecond(TorchTensor images) {
         return torch.permute(images.handle(), 0, 3, 1, 2);
     }
 
-    private static org.bytedeco.pytorch.Tensor channelsLast(org.bytedeco.pytorch.Tensor images) {
+    static org.bytedeco.pytorch.Tensor channelsLast(org.bytedeco.pytorch.Tensor images) {
         return torch.permute(images, 0, 2, 3, 1);
     }
 }

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Batch normalisation over the last axis. libtorch wants channels second, so images are permuted as in {@link Images}. */
+/** Normalisations; channels are the last axis. libtorch wants channels second, so images are permuted as in {@link Images}. */
 final class Normalization {
 
     private static final String EXPECTED = "x [N, ..., C], all others [C]";
@@ -76,6 +76,64 @@ final class Normalization {
                 : torch.zeros_like(variance);
         return new Tensor.BatchNormalized(
                 output, new TorchTensor(x.session(), mean, x.dtype()), new TorchTensor(x.session(), biased, x.dtype()));
+    }
+
+    /** Each row over its last axis. */
+    static Tensor ofFeatures(TorchTensor x, Tensor gain, Tensor shift, double epsilon) {
+        TorchTensor g = x.requireFloating("layerNorm").sameType("layerNorm", gain);
+        TorchTensor s = x.sameType("layerNorm", shift);
+        requireChannels("layerNorm", x, g, s);
+        long[] normalized = {x.size(-1)};
+        return Call.of(
+                x,
+                "layerNorm",
+                "x [N, ..., F], all others [F]",
+                () -> torch.layer_norm(x.handle(), normalized, optional(g), optional(s), epsilon, true),
+                x,
+                g,
+                s);
+    }
+
+    /**
+     * Each group of neighbouring channels over all positions, as a layer norm of the group: libtorch's own group norm is
+     * many times slower in the channels-last format, and it computes {@code x * scale - mean * scale}, which loses digits
+     * where the mean is large beside the deviation.
+     */
+    static Tensor ofGroups(TorchTensor x, int groups, Tensor gain, Tensor shift, double epsilon) {
+        TorchTensor g = x.requireFloating("groupNorm").sameType("groupNorm", gain);
+        TorchTensor s = x.sameType("groupNorm", shift);
+        requireChannels("groupNorm", x, g, s);
+        if (groups <= 0 || x.size(-1) % groups != 0) {
+            throw TorchFailure.wrongShape(
+                    "groupNorm: " + groups + " groups of", x.shape(), "a number that divides the channels");
+        }
+        return Call.of(
+                x,
+                "groupNorm",
+                EXPECTED,
+                () -> {
+                    long channels = x.size(-1) / groups;
+                    long positions = positions(x);
+                    org.bytedeco.pytorch.Tensor grouped = torch.permute(
+                            torch.reshape(x.handle(), x.size(0), positions, groups, channels), 0, 2, 1, 3);
+                    org.bytedeco.pytorch.Tensor normal =
+                            torch.layer_norm(grouped, new long[] {positions, channels}, null, null, epsilon, true);
+                    org.bytedeco.pytorch.Tensor back =
+                            torch.reshape(torch.permute(normal, 0, 2, 1, 3), x.shape().toArray());
+                    return torch.addcmul(s.handle(), back, g.handle());
+                },
+                x,
+                g,
+                s);
+    }
+
+    /** How many vectors of channels a row has. */
+    private static long positions(TorchTensor x) {
+        long positions = 1;
+        for (int axis = 1; axis < x.shape().rank() - 1; axis++) {
+            positions *= x.size(axis);
+        }
+        return positions;
     }
 
     /** libtorch checks counts of elements here, and not everywhere. */

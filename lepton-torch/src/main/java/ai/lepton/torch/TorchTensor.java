@@ -3,8 +3,13 @@ package ai.lepton.torch;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -298,8 +303,10 @@ final class TorchTensor implements Tensor {
     }
 
     @Override
-    public Tensor max(int axis) {
-        return Call.of(requireNumbers("max"), "max", AXIS, () -> torch.amax(handle(), new long[] {axis}, false), this);
+    public Tensor max(int... axes) {
+        return axes.length == 0
+                ? this
+                : Call.of(requireNumbers("max"), "max", AXIS, () -> torch.amax(handle(), longs(axes), false), this);
     }
 
     @Override
@@ -410,23 +417,83 @@ final class TorchTensor implements Tensor {
     }
 
     @Override
-    public Tensor conv2d(Tensor weight, Window2d window) {
-        return Images.convolve(this, weight, null, window);
+    public Tensor conv2d(Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
+        return Convolutions.convolve(this, weight, bias, window, groups);
     }
 
     @Override
-    public Tensor conv2d(Tensor weight, Tensor bias, Window2d window) {
-        return Images.convolve(this, weight, bias, window);
+    public Tensor conv1d(Tensor weight, @Nullable Tensor bias, Window window, int groups) {
+        return Convolutions.convolve(this, weight, bias, window, groups);
+    }
+
+    @Override
+    public Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias, Window2d window) {
+        return Convolutions.transposed(this, weight, bias, window);
+    }
+
+    @Override
+    public Tensor convTranspose1d(Tensor weight, @Nullable Tensor bias, Window window) {
+        return Convolutions.transposed(this, weight, bias, window);
     }
 
     @Override
     public Tensor maxPool2d(Window2d window) {
-        return Images.maxPool(this, window);
+        return Pooling.max(this, window);
     }
 
     @Override
     public Tensor averagePool2d(Window2d window) {
-        return Images.averagePool(this, window);
+        return Pooling.average(this, window);
+    }
+
+    @Override
+    public Tensor maxPool1d(Window window) {
+        return Pooling.max(this, window);
+    }
+
+    @Override
+    public Tensor averagePool1d(Window window) {
+        return Pooling.average(this, window);
+    }
+
+    @Override
+    public Tensor adaptiveAveragePool2d(int height, int width) {
+        return Pooling.adaptiveAverage(this, height, width);
+    }
+
+    @Override
+    public Tensor adaptiveMaxPool2d(int height, int width) {
+        return Pooling.adaptiveMax(this, height, width);
+    }
+
+    @Override
+    public Tensor upsampleNearest2d(int rows, int columns) {
+        return Images.upsample(this, rows, columns, false);
+    }
+
+    @Override
+    public Tensor upsampleBilinear2d(int rows, int columns) {
+        return Images.upsample(this, rows, columns, true);
+    }
+
+    @Override
+    public Tensor pad(long... beforeAndAfter) {
+        return Images.pad(this, beforeAndAfter);
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor gain, Tensor shift, double epsilon) {
+        return Normalization.ofFeatures(this, gain, shift, epsilon);
+    }
+
+    @Override
+    public Tensor groupNorm(int groups, Tensor gain, Tensor shift, double epsilon) {
+        return Normalization.ofGroups(this, groups, gain, shift, epsilon);
+    }
+
+    @Override
+    public Tensor geluTanh() {
+        return Call.floats(this, "geluTanh", TanhGelu::of);
     }
 
     @Override
@@ -447,6 +514,46 @@ final class TorchTensor implements Tensor {
     @Override
     public Tensor ctcLoss(Tensor labels, long[] steps, long[] lengths) {
         return Alignments.ctcLoss(this, labels, steps, lengths);
+    }
+
+    @Override
+    public Tensor embedding(Tensor indexes, long padding) {
+        return Sequences.embedding(this, indexes, padding);
+    }
+
+    @Override
+    public Tensor embeddingBag(Tensor indexes, boolean mean, long padding) {
+        return Sequences.embeddingBag(this, indexes, mean, padding);
+    }
+
+    @Override
+    public Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths) {
+        return Recurrences.run(this, cell, directions, lengths);
+    }
+
+    @Override
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return Attention.of(this, key, value, options);
+    }
+
+    @Override
+    public Tensor stepMask(Tensor lengths) {
+        return Sequences.stepMask(this, lengths);
+    }
+
+    @Override
+    public Tensor stepAt(Tensor indexes) {
+        return Sequences.stepAt(this, indexes);
+    }
+
+    @Override
+    public Tensor rowsForSteps(Tensor table) {
+        return Sequences.rowsForSteps(this, table);
+    }
+
+    @Override
+    public Tensor select(int axis, long index) {
+        return Sequences.select(this, axis, index);
     }
 
     /** As in {@code FLOAT32 [32, 10]}. */

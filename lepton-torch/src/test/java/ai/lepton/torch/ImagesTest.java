@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lepton.core.DType;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,21 @@ class ImagesTest {
                 Case images = Case.draw(random);
                 int filters = 1 + random.nextInt(5);
                 double[] kernel = random.doubles(
-                                (long) filters * images.c * images.window.kernelHeight() * images.window.kernelWidth(),
+                                (long) filters
+                                        * images.c
+                                        * images.window.rows().size()
+                                        * images.window.columns().size(),
                                 -1,
                                 1)
                         .toArray();
                 double[] bias = random.doubles(filters, -1, 1).toArray();
                 Tensor weight = bench.tensor(
-                        Shape.of(filters, images.c, images.window.kernelHeight(), images.window.kernelWidth()), kernel);
+                        Shape.of(
+                                filters,
+                                images.c,
+                                images.window.rows().size(),
+                                images.window.columns().size()),
+                        kernel);
                 Tensor x = images.tensor(bench);
                 double[] expected = images.convolved(filters, kernel, bias);
                 assertSame(x.conv2d(weight, bench.vector(bias), images.window), expected, images);
@@ -61,11 +70,11 @@ class ImagesTest {
     void paddingNeverWinsOverNegativeNumbers() {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(1, 2, 2, 1), -5, -6, -7, -8);
-            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 0, 0))
+            assertThat(x.maxPool2d(new Window2d(new Window(2, 2, 1, 1, 0), new Window(2, 2, 1, 1, 0)))
                             .values()
                             .toFloats())
                     .containsExactly(-5);
-            assertThat(x.maxPool2d(new Window2d(2, 2, 2, 2, 1, 1, 1, 1))
+            assertThat(x.maxPool2d(new Window2d(new Window(2, 2, 1, 1, 1), new Window(2, 2, 1, 1, 1)))
                             .values()
                             .toFloats())
                     .containsExactly(-5, -6, -7, -8);
@@ -77,11 +86,11 @@ class ImagesTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Tensor x = bench.tensor(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
             // below and right only: 2 x 2 inside, 2 x 1, 1 x 2, 1 x 1
-            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 0, 0, 1, 1))
+            assertThat(x.averagePool2d(new Window2d(new Window(2, 1, 1, 0, 1), new Window(2, 1, 1, 0, 1)))
                             .values()
                             .toFloats())
                     .containsExactly(2.5f, 3, 3.5f, 4);
-            assertThat(x.averagePool2d(new Window2d(2, 2, 1, 1, 1, 1, 1, 1))
+            assertThat(x.averagePool2d(new Window2d(new Window(2, 1, 1, 1, 1), new Window(2, 1, 1, 1, 1)))
                             .values()
                             .toFloats())
                     .containsExactly(1, 1.5f, 2, 2, 2.5f, 3, 3, 3.5f, 4);
@@ -175,14 +184,8 @@ class ImagesTest {
                 int kh = 1 + random.nextInt(4);
                 int kw = 1 + random.nextInt(4);
                 Window2d window = new Window2d(
-                        kh,
-                        kw,
-                        1 + random.nextInt(3),
-                        1 + random.nextInt(3),
-                        random.nextInt(kh),
-                        random.nextInt(kw),
-                        random.nextInt(kh),
-                        random.nextInt(kw));
+                        new Window(kh, 1 + random.nextInt(3), 1, random.nextInt(kh), random.nextInt(kh)),
+                        new Window(kw, 1 + random.nextInt(3), 1, random.nextInt(kw), random.nextInt(kw)));
                 if (window.outputHeight(h) > 0 && window.outputWidth(w) > 0) {
                     return new Case(random, h, w, window);
                 }
@@ -204,12 +207,19 @@ class ImagesTest {
                         for (int o = 0; o < filters; o++) {
                             double sum = bias[o];
                             for (int i = 0; i < c; i++) {
-                                for (int dy = 0; dy < window.kernelHeight(); dy++) {
-                                    for (int dx = 0; dx < window.kernelWidth(); dx++) {
-                                        int y = row * window.strideHeight() - window.padTop() + dy;
-                                        int x = column * window.strideWidth() - window.padLeft() + dx;
+                                for (int dy = 0; dy < window.rows().size(); dy++) {
+                                    for (int dx = 0; dx < window.columns().size(); dx++) {
+                                        int y = row * window.rows().stride()
+                                                - window.rows().before()
+                                                + dy;
+                                        int x = column * window.columns().stride()
+                                                - window.columns().before()
+                                                + dx;
                                         double weight = kernel[
-                                                ((o * c + i) * window.kernelHeight() + dy) * window.kernelWidth() + dx];
+                                                ((o * c + i) * window.rows().size() + dy)
+                                                                * window.columns()
+                                                                        .size()
+                                                        + dx];
                                         sum += inside(y, x) ? weight * at(image, y, x, i) : 0;
                                     }
                                 }
@@ -234,10 +244,14 @@ class ImagesTest {
                             double sum = 0;
                             double max = Double.NEGATIVE_INFINITY;
                             int count = 0;
-                            for (int dy = 0; dy < window.kernelHeight(); dy++) {
-                                for (int dx = 0; dx < window.kernelWidth(); dx++) {
-                                    int y = row * window.strideHeight() - window.padTop() + dy;
-                                    int x = column * window.strideWidth() - window.padLeft() + dx;
+                            for (int dy = 0; dy < window.rows().size(); dy++) {
+                                for (int dx = 0; dx < window.columns().size(); dx++) {
+                                    int y = row * window.rows().stride()
+                                            - window.rows().before()
+                                            + dy;
+                                    int x = column * window.columns().stride()
+                                            - window.columns().before()
+                                            + dx;
                                     if (inside(y, x)) {
                                         sum += at(image, y, x, channel);
                                         max = Math.max(max, at(image, y, x, channel));

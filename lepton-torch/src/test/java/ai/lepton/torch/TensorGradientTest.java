@@ -8,6 +8,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,22 +75,28 @@ class TensorGradientTest {
                 (x, y) -> x.linear(
                         y.reshape(24, 2), y.reshape(2, 24).slice(0, 1, 2).reshape(24)));
         all.put("pick", TensorGradientTest::picked);
-        all.put("conv2d", (x, y) -> x.conv2d(kernel(y), new Window2d(2, 2, 2, 1, 1, 0, 0, 1)));
+        all.put(
+                "conv2d",
+                (x, y) -> x.conv2d(kernel(y), new Window2d(new Window(2, 2, 1, 1, 0), new Window(2, 1, 1, 0, 1))));
         all.put(
                 "conv2d with bias",
                 (x, y) -> x.conv2d(kernel(y), y.reshape(48).slice(0, 40, 43), Window2d.valid(2, 2, 1, 1)));
         all.put(
                 "maxPool2d",
-                (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
+                (x, y) -> x.maxPool2d(new Window2d(new Window(3, 2, 1, 1, 0), new Window(2, 1, 1, 0, 1)))
+                        .square());
         all.put(
                 "maxPool2d, symmetric",
-                (x, y) -> x.maxPool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
+                (x, y) -> x.maxPool2d(new Window2d(new Window(3, 2, 1, 1, 1), new Window(2, 1, 1, 1, 1)))
+                        .square());
         all.put(
                 "averagePool2d",
-                (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 0, 0, 1)).square());
+                (x, y) -> x.averagePool2d(new Window2d(new Window(3, 2, 1, 1, 0), new Window(2, 1, 1, 0, 1)))
+                        .square());
         all.put(
                 "averagePool2d, symmetric",
-                (x, y) -> x.averagePool2d(new Window2d(3, 2, 2, 1, 1, 1, 1, 1)).square());
+                (x, y) -> x.averagePool2d(new Window2d(new Window(3, 2, 1, 1, 1), new Window(2, 1, 1, 1, 1)))
+                        .square());
         all.put(
                 "batchNorm",
                 (x, y) -> x.batchNorm(

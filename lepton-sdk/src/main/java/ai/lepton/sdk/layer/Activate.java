@@ -1,7 +1,6 @@
 package ai.lepton.sdk.layer;
 
 import ai.lepton.core.Shape;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -17,7 +16,7 @@ public record Activate(Activation activation) implements Layer {
 
     @Override
     public String kind() {
-        return activation.name().toLowerCase(Locale.ROOT);
+        return activation.kind();
     }
 
     @Override

@@ -7,37 +7,42 @@ import java.util.Objects;
 /**
  * The mean of each window of an image, per channel; padding does not count. The same in both modes.
  *
- * <p>Shapes, channels-last: input {@code [N, H, W, C]}, output {@code [N, H', W', C]}. No parameters. Exports as ONNX
- * {@code AveragePool}.
+ * <p>Shapes, channels-last: input {@code [N, H, W, C]}, output {@code [N, H', W', C]}. No parameters. Exports as ONNX {@code AveragePool}.
  *
- * @param size rows and columns of the window, pixels, {@code > 0}
- * @param stride pixels from one window to the next, {@code > 0}
+ * @param rows how the window goes down the image
+ * @param columns how it goes across
  * @param padding what happens at the border
  */
-public record AveragePool2d(int size, int stride, Padding padding) implements Layer {
+public record AveragePool2d(Slide rows, Slide columns, Padding padding) implements Layer {
 
-    /** @throws IllegalArgumentException if {@code size} or {@code stride} is not positive */
+    /** @throws IllegalArgumentException if a component is out of its range */
     public AveragePool2d {
-        if (size <= 0) {
-            throw new IllegalArgumentException("size: " + size + " (expected: > 0)");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+        padding.requireNotCausal();
+        if (rows.dilation() != 1) {
+            throw new IllegalArgumentException("dilation: " + rows.dilation() + " (expected: 1, for means)");
         }
-        if (stride <= 0) {
-            throw new IllegalArgumentException("stride: " + stride + " (expected: > 0)");
+        if (columns.dilation() != 1) {
+            throw new IllegalArgumentException("dilation: " + columns.dilation() + " (expected: 1, for means)");
         }
-        Objects.requireNonNull(padding, "padding");
     }
 
     public AveragePool2d same() {
-        return new AveragePool2d(size, stride, Padding.SAME);
+        return new AveragePool2d(rows, columns, Padding.SAME);
     }
 
     public AveragePool2d stride(int pixels) {
-        return new AveragePool2d(size, pixels, padding);
+        return new AveragePool2d(rows.withStride(pixels), columns.withStride(pixels), padding);
+    }
+
+    public AveragePool2d stride(int down, int across) {
+        return new AveragePool2d(rows.withStride(down), columns.withStride(across), padding);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        return Pooling.outputShape(input, window(input), input.last());
+        return Geometry.outputShape(input, window(input), input.last());
     }
 
     @Override
@@ -47,7 +52,6 @@ public record AveragePool2d(int size, int stride, Padding padding) implements La
     }
 
     private Window2d window(Shape input) {
-        ShapeErrors.requireImage(input);
-        return padding.window(new int[] {size, size}, new int[] {stride, stride}, input.size(0), input.size(1));
+        return Geometry.window(input, rows, columns, padding);
     }
 }

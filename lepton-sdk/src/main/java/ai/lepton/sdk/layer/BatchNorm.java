@@ -34,7 +34,7 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        input.checkAxis(-1);
+        ShapeErrors.requireChannels(input);
         return input;
     }
 

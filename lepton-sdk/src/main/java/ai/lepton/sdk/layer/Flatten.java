@@ -11,6 +11,7 @@ public record Flatten() implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
+        ShapeErrors.requireKnown(input);
         return Shape.of(input.elements());
     }
 

@@ -7,37 +7,40 @@ import java.util.Objects;
 /**
  * The largest of each window of an image, per channel. The same in both modes.
  *
- * <p>Shapes, channels-last: input {@code [N, H, W, C]}, output {@code [N, H', W', C]}. No parameters. Exports as ONNX
- * {@code MaxPool}.
+ * <p>Shapes, channels-last: input {@code [N, H, W, C]}, output {@code [N, H', W', C]}. No parameters. Exports as ONNX {@code MaxPool}.
  *
- * @param size rows and columns of the window, pixels, {@code > 0}
- * @param stride pixels from one window to the next, {@code > 0}
+ * @param rows how the window goes down the image
+ * @param columns how it goes across
  * @param padding what happens at the border
  */
-public record MaxPool2d(int size, int stride, Padding padding) implements Layer {
+public record MaxPool2d(Slide rows, Slide columns, Padding padding) implements Layer {
 
-    /** @throws IllegalArgumentException if {@code size} or {@code stride} is not positive */
+    /** @throws IllegalArgumentException if a component is out of its range */
     public MaxPool2d {
-        if (size <= 0) {
-            throw new IllegalArgumentException("size: " + size + " (expected: > 0)");
-        }
-        if (stride <= 0) {
-            throw new IllegalArgumentException("stride: " + stride + " (expected: > 0)");
-        }
-        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+        padding.requireNotCausal();
     }
 
     public MaxPool2d same() {
-        return new MaxPool2d(size, stride, Padding.SAME);
+        return new MaxPool2d(rows, columns, Padding.SAME);
     }
 
     public MaxPool2d stride(int pixels) {
-        return new MaxPool2d(size, pixels, padding);
+        return new MaxPool2d(rows.withStride(pixels), columns.withStride(pixels), padding);
+    }
+
+    public MaxPool2d stride(int down, int across) {
+        return new MaxPool2d(rows.withStride(down), columns.withStride(across), padding);
+    }
+
+    public MaxPool2d dilation(int pixels) {
+        return new MaxPool2d(rows.withDilation(pixels), columns.withDilation(pixels), padding);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        return Pooling.outputShape(input, window(input), input.last());
+        return Geometry.outputShape(input, window(input), input.last());
     }
 
     @Override
@@ -47,7 +50,6 @@ public record MaxPool2d(int size, int stride, Padding padding) implements Layer 
     }
 
     private Window2d window(Shape input) {
-        ShapeErrors.requireImage(input);
-        return padding.window(new int[] {size, size}, new int[] {stride, stride}, input.size(0), input.size(1));
+        return Geometry.window(input, rows, columns, padding);
     }
 }

@@ -21,6 +21,13 @@ public interface Parameters {
     /** The floating-point type that the model computes in. */
     DType dtype();
 
+    /**
+     * Whether there are parameters here and all of them are left as they are; known once the layer is built.
+     */
+    default boolean isFrozen() {
+        return false;
+    }
+
     /** The place of the layer in the model, such as {@code dense_1}; for error messages. */
     String place();
 }

@@ -20,12 +20,27 @@ public interface WithActivation<L extends Layer> extends Layer {
         return withActivation(Activation.LEAKY_RELU);
     }
 
+    /** With a slope of your own below zero. */
+    default L leakyRelu(double slope) {
+        return withActivation(new Activation.LeakyRelu(slope));
+    }
+
     default L elu() {
         return withActivation(Activation.ELU);
     }
 
+    /** With another limit below zero, {@code -alpha}. */
+    default L elu(double alpha) {
+        return withActivation(new Activation.Elu(alpha));
+    }
+
     default L gelu() {
         return withActivation(Activation.GELU);
+    }
+
+    /** The approximation by tanh, as some published weights were trained with. */
+    default L geluTanh() {
+        return withActivation(Activation.GELU_TANH);
     }
 
     default L silu() {
@@ -46,5 +61,10 @@ public interface WithActivation<L extends Layer> extends Layer {
 
     default L softmax() {
         return withActivation(Activation.SOFTMAX);
+    }
+
+    /** Softmax over another axis than the last; the batch is axis 0. */
+    default L softmax(int axis) {
+        return withActivation(new Activation.Softmax(axis));
     }
 }

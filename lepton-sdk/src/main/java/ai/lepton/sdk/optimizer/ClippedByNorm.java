@@ -23,20 +23,14 @@ public record ClippedByNorm(Optimizer optimizer, double maximum) implements Opti
     }
 
     @Override
-    public boolean moves(Parameter parameter) {
-        return optimizer.moves(parameter);
-    }
-
-    @Override
     public Step prepare(List<Parameter> parameters, OptimizerState state) {
-        List<Parameter> moved = parameters.stream().filter(optimizer::moves).toList();
         Optional<FusedKernels> kernels = state.fusedKernels();
         Step step = optimizer.prepare(parameters, state);
         return () -> {
-            double norm = kernels.map(fused -> fused.gradientNorm(moved)).orElseGet(() -> norm(moved));
+            double norm = kernels.map(fused -> fused.gradientNorm(parameters)).orElseGet(() -> norm(parameters));
             if (norm > maximum) {
                 double share = maximum / norm;
-                moved.stream()
+                parameters.stream()
                         .filter(Parameter::hasGradient)
                         .forEach(p -> p.replaceGradient(p.gradient().mul(share)));
             }

@@ -20,11 +20,6 @@ public record ClippedByValue(Optimizer optimizer, double maximum) implements Opt
     }
 
     @Override
-    public boolean moves(Parameter parameter) {
-        return optimizer.moves(parameter);
-    }
-
-    @Override
     public Step prepare(List<Parameter> parameters, OptimizerState state) {
         Step step = optimizer.prepare(parameters, state);
         return () -> {

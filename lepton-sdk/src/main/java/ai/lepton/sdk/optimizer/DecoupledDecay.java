@@ -26,18 +26,12 @@ public record DecoupledDecay(Optimizer optimizer, Schedule learningRate, double 
     }
 
     @Override
-    public boolean moves(Parameter parameter) {
-        return optimizer.moves(parameter);
-    }
-
-    @Override
     public Step prepare(List<Parameter> parameters, OptimizerState state) {
-        List<Parameter> moved = parameters.stream().filter(optimizer::moves).toList();
         Rate rate = state.rate(learningRate);
         Step step = optimizer.prepare(parameters, state);
         return () -> {
             double kept = 1 - rate.value() * decay;
-            moved.stream()
+            parameters.stream()
                     .filter(Parameter::hasGradient)
                     .forEach(p -> p.set(p.value().mul(kept)));
             step.apply();

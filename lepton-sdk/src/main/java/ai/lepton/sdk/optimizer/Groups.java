@@ -5,13 +5,11 @@ import ai.lepton.sdk.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Different optimizers for different parameters, by their names: {@code groups(adam(1e-3)).with("backbone/*",
- * adam(1e-4)).frozen("stem/*")}. The first pattern that matches a parameter wins; what none matches gets the first
+ * adam(1e-4))}. The first pattern that matches a parameter wins; what none matches gets the first
  * optimizer.
  *
  * @param otherwise of parameters that no pattern matches
@@ -25,11 +23,12 @@ public record Groups(Optimizer otherwise, List<Group> groups) implements Optimiz
      * Parameters by name.
      *
      * @param pattern of their names, such as {@code backbone/*}
-     * @param optimizer theirs; null to leave them as they are
+     * @param optimizer theirs
      */
-    public record Group(NamePattern pattern, @Nullable Optimizer optimizer) {
+    public record Group(NamePattern pattern, Optimizer optimizer) {
         public Group {
             Objects.requireNonNull(pattern, "pattern");
+            Objects.requireNonNull(optimizer, "optimizer");
         }
     }
 
@@ -44,23 +43,7 @@ public record Groups(Optimizer otherwise, List<Group> groups) implements Optimiz
      * @param pattern of parameters' names; {@code *} stands for any characters, slashes too
      */
     public Groups with(String pattern, Optimizer optimizer) {
-        return and(new Group(NamePattern.of(pattern), Objects.requireNonNull(optimizer, "optimizer")));
-    }
-
-    /** Adds a group that is left as it is. */
-    public Groups frozen(String pattern) {
-        return and(new Group(NamePattern.of(pattern), null));
-    }
-
-    @Override
-    public boolean moves(Parameter parameter) {
-        Optimizer mine = groups.stream()
-                .filter(group -> group.pattern().matches(parameter.name()))
-                .findFirst()
-                .map(group -> Optional.ofNullable(group.optimizer()))
-                .orElse(Optional.of(otherwise))
-                .orElse(null);
-        return mine != null && mine.moves(parameter);
+        return and(new Group(NamePattern.of(pattern), optimizer));
     }
 
     /** @throws IllegalArgumentException if a pattern matches no parameter, or only such as an earlier one has taken */
@@ -76,9 +59,7 @@ public record Groups(Optimizer otherwise, List<Group> groups) implements Optimiz
                 throw nothing(group.pattern(), parameters);
             }
             left.removeAll(members);
-            if (group.optimizer() != null) {
-                steps.add(group.optimizer().prepare(members, new StateScope(state, "group_" + (i + 1))));
-            }
+            steps.add(group.optimizer().prepare(members, new StateScope(state, "group_" + (i + 1))));
         }
         if (!left.isEmpty()) {
             steps.add(otherwise.prepare(List.copyOf(left), new StateScope(state, "otherwise")));

@@ -20,11 +20,6 @@ public interface Optimizer {
      */
     Step prepare(List<Parameter> parameters, OptimizerState state);
 
-    /** Whether it moves this parameter at all: {@link Groups} may freeze some. */
-    default boolean moves(Parameter parameter) {
-        return true;
-    }
-
     /**
      * Shortens the gradient of all weights together to at most {@code maximum}.
      *

@@ -23,16 +23,10 @@ public record Regularized(Optimizer optimizer, double l1, double l2) implements 
     }
 
     @Override
-    public boolean moves(Parameter parameter) {
-        return optimizer.moves(parameter);
-    }
-
-    @Override
     public Step prepare(List<Parameter> parameters, OptimizerState state) {
-        List<Parameter> moved = parameters.stream().filter(optimizer::moves).toList();
         Step step = optimizer.prepare(parameters, state);
         return () -> {
-            moved.stream().filter(Parameter::hasGradient).forEach(this::add);
+            parameters.stream().filter(Parameter::hasGradient).forEach(this::add);
             step.apply();
         };
     }

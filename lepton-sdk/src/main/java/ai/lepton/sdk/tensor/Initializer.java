@@ -46,6 +46,41 @@ public interface Initializer {
         return new HeNormal();
     }
 
+    /** Normal with variance {@code 2 / (fanIn + fanOut)}. */
+    static Initializer glorotNormal() {
+        return new VarianceScaling(1, VarianceScaling.Fan.AVERAGE, VarianceScaling.Distribution.NORMAL);
+    }
+
+    /** Uniform with variance {@code 2 / fanIn}, in {@code +-sqrt(6 / fanIn)}. */
+    static Initializer heUniform() {
+        return new VarianceScaling(2, VarianceScaling.Fan.IN, VarianceScaling.Distribution.UNIFORM);
+    }
+
+    /** Normal with variance {@code 1 / fanIn}. */
+    static Initializer lecunNormal() {
+        return new VarianceScaling(1, VarianceScaling.Fan.IN, VarianceScaling.Distribution.NORMAL);
+    }
+
+    /** Uniform with variance {@code 1 / fanIn}, in {@code +-sqrt(3 / fanIn)}. */
+    static Initializer lecunUniform() {
+        return new VarianceScaling(1, VarianceScaling.Fan.IN, VarianceScaling.Distribution.UNIFORM);
+    }
+
+    /** Normal with mean 0, without what lies beyond two standard deviations. */
+    static Initializer truncatedNormal(double standardDeviation) {
+        return new TruncatedNormal(standardDeviation);
+    }
+
+    /** A random matrix with orthonormal rows or columns. */
+    static Initializer orthogonal() {
+        return new Orthogonal(1);
+    }
+
+    /** Uniform in {@code +-limit}. */
+    static Initializer uniform(double limit) {
+        return new Uniform(limit);
+    }
+
     /** Normal with mean 0. */
     static Initializer normal(double standardDeviation) {
         return new Normal(standardDeviation);
@@ -94,6 +129,20 @@ public interface Initializer {
         }
     }
 
+    /** See {@link #uniform}. */
+    record Uniform(double limit) implements Initializer {
+        public Uniform {
+            if (!(limit > 0) || Double.isInfinite(limit)) {
+                throw new IllegalArgumentException("limit: " + limit + " (expected: > 0 and finite)");
+            }
+        }
+
+        @Override
+        public double[] values(Shape shape, RandomGenerator random) {
+            return fill(shape, () -> random.nextDouble(-limit, limit));
+        }
+    }
+
     private static double[] fill(Shape shape, java.util.function.DoubleSupplier next) {
         double[] values = new double[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
@@ -102,11 +151,13 @@ public interface Initializer {
         return values;
     }
 
-    private static double fanIn(Shape shape) {
+    /** Inputs of one output. */
+    static double fanIn(Shape shape) {
         return shape.rank() < 2 ? shape.elements() : shape.elements() / (double) shape.size(0);
     }
 
-    private static double fanOut(Shape shape) {
+    /** Outputs of one input. */
+    static double fanOut(Shape shape) {
         return shape.rank() < 2 ? shape.elements() : shape.elements() / (double) shape.size(1);
     }
 }

@@ -19,8 +19,8 @@ class Window2dTest {
     void samePaddingKeepsTheSizeAndPutsTheOddRowAtTheBottom() {
         // As TensorFlow pads: 224 rows, kernel 3, stride 2 need one row, at the bottom.
         Window2d window = Window2d.same(3, 3, 2, 2, 224, 224);
-        assertThat(window.padTop()).isZero();
-        assertThat(window.padBottom()).isEqualTo(1);
+        assertThat(window.rows().before()).isZero();
+        assertThat(window.rows().after()).isEqualTo(1);
         assertThat(window.isSymmetric()).isFalse();
         for (int size = 1; size < 30; size++) {
             for (int kernel = 1; kernel < 6; kernel++) {
@@ -36,7 +36,7 @@ class Window2dTest {
 
     @Test
     void refusesImpossibleGeometry() {
-        assertThatThrownBy(() -> Window2d.valid(0, 2, 1, 1)).hasMessage("kernel: 0 x 2 (expected: > 0)");
-        assertThatThrownBy(() -> Window2d.valid(2, 2, 0, 1)).hasMessage("stride: 0 x 1 (expected: > 0)");
+        assertThatThrownBy(() -> Window2d.valid(0, 2, 1, 1)).hasMessage("kernel: 0 (expected: > 0)");
+        assertThatThrownBy(() -> Window2d.valid(2, 2, 0, 1)).hasMessage("stride: 0 (expected: > 0)");
     }
 }

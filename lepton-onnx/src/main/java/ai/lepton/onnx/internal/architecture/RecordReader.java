@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records from JSON. A file decides little: a class it names must be a record, be declared by the component it is
- * for, and implement {@link MultiInputLayer} or {@link Initializer}, or be the very record that the component declares. Anything
- * else is refused before its class is initialised.
+ * for, and implement {@link MultiInputLayer} or {@link Initializer}, or be the very record that the component declares or
+ * one that its sealed interface permits. Anything else is refused before its class is initialised.
  */
 final class RecordReader {
 
@@ -68,6 +68,9 @@ final class RecordReader {
         if (type.isArray()) {
             return array(json, type.getComponentType(), place);
         }
+        if (type.isSealed() && json.isTextual()) {
+            return constantOf(json, type, place);
+        }
         return record(json, type, place);
     }
 
@@ -83,6 +86,16 @@ final class RecordReader {
                 .filter(constant -> ((Enum<?>) constant).name().equals(json.textValue()))
                 .findFirst()
                 .orElseThrow(() -> corrupt(json, place, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /** A constant of an enum among the classes that a sealed interface permits. */
+    private Object constantOf(JsonNode json, Class<?> sealed, String place) {
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isEnum()) {
+                return constant(json, permitted, place);
+            }
+        }
+        throw corrupt(json, place, "a record");
     }
 
     private List<?> list(JsonNode json, Type declared, String place) {
@@ -178,7 +191,9 @@ final class RecordReader {
         }
         boolean allowed = type.isRecord()
                 && declared.isAssignableFrom(type)
-                && (type == declared || OPEN_TYPES.stream().anyMatch(open -> open.isAssignableFrom(type)));
+                && (type == declared
+                        || declared.isSealed()
+                        || OPEN_TYPES.stream().anyMatch(open -> open.isAssignableFrom(type)));
         require(allowed, name, place, "a record that is a " + declared.getSimpleName());
         return type;
     }

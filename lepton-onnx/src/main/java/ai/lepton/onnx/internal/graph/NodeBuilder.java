@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One node under construction. Constants made for it are named after it: {@code flatten_1/Reshape/shape}. */
@@ -88,5 +89,20 @@ public final class NodeBuilder {
         String value = graph.unique(name + "_output");
         graph.add(node.addOutput(value));
         return value;
+    }
+
+    /** Adds the node to the graph and returns the names of its outputs, so many. */
+    public List<String> outputs(int count) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            values.add(graph.unique(name + "_output_" + i));
+        }
+        graph.add(node.addAllOutput(values));
+        return List.copyOf(values);
+    }
+
+    /** An input that the operator may have and this node has not. */
+    public NodeBuilder noInput() {
+        return input("");
     }
 }

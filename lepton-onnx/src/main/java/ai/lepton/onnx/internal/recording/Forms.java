@@ -2,6 +2,10 @@ package ai.lepton.onnx.internal.recording;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,8 @@ final class Forms {
     private final Recorder recorder;
     private final Shape shape;
     private final @Nullable Constant constant;
-    private @Nullable String plain;
-    private @Nullable String channelsFirst;
+    private final @Nullable Supplier<String> later;
+    private final Map<Layout, String> names = new EnumMap<>(Layout.class);
     private @Nullable String transposed;
 
     private record Constant(String name, NdArray values) {}
@@ -24,11 +28,8 @@ final class Forms {
         this.recorder = recorder;
         this.shape = shape;
         this.constant = null;
-        if (layout == Layout.PLAIN) {
-            this.plain = value;
-        } else {
-            this.channelsFirst = value;
-        }
+        this.later = null;
+        names.put(layout, value);
     }
 
     /** Of a constant that is not in the graph yet. */
@@ -36,19 +37,40 @@ final class Forms {
         this.recorder = recorder;
         this.shape = values.shape();
         this.constant = new Constant(name, values);
+        this.later = null;
     }
 
-    boolean isImageChannelsFirst() {
-        return shape.rank() == 4 && channelsFirst != null;
+    /** Of a value whose nodes are written when something needs it. */
+    Forms(Recorder recorder, Shape shape, Supplier<String> later) {
+        this.recorder = recorder;
+        this.shape = shape;
+        this.constant = null;
+        this.later = later;
+    }
+
+    /** The numbers of a constant; null for what is computed. */
+    @Nullable
+    NdArray constantValues() {
+        return constant == null ? null : constant.values();
+    }
+
+    /** The layout in which this value is in the graph; channels-first where it is there in both. */
+    Layout natural() {
+        Layout channelsFirst = Layout.channelsFirst(shape.rank());
+        return names.containsKey(channelsFirst) ? channelsFirst : Layout.PLAIN;
     }
 
     String in(Layout layout) {
-        return layout == Layout.PLAIN ? plain() : channelsFirst();
+        String value = names.get(layout);
+        if (value == null) {
+            value = layout == Layout.PLAIN ? plain() : channelsFirst(in(Layout.PLAIN), layout);
+            names.put(layout, value);
+        }
+        return value;
     }
 
     String inOrder() {
-        String value = channelsFirst;
-        return plain == null && value != null && isOneLine() ? value : plain();
+        return isOneLine() ? in(natural()) : in(Layout.PLAIN);
     }
 
     /** A constant matrix is written the other way round, for quantisation looks for a constant there. */
@@ -59,7 +81,7 @@ final class Forms {
                     ? recorder.graph()
                             .initializer(constant.name() + "_transposed", Matrices.transposed(constant.values()))
                     : recorder.node("Transpose")
-                            .input(plain())
+                            .input(in(Layout.PLAIN))
                             .attribute("perm", new long[] {1, 0})
                             .output();
             transposed = value;
@@ -68,33 +90,28 @@ final class Forms {
     }
 
     private String plain() {
-        String value = plain;
-        if (value == null) {
-            value = constant != null
-                    ? recorder.graph().initializer(constant.name(), constant.values())
-                    : converted(channelsFirst(), Layout.TO_PLAIN, shape);
-            plain = value;
+        if (later != null) {
+            return later.get();
         }
-        return value;
+        return constant != null
+                ? recorder.graph().initializer(constant.name(), constant.values())
+                : converted(in(natural()), natural().toPlain(), shape);
     }
 
-    private String channelsFirst() {
-        String value = channelsFirst;
-        if (value == null) {
-            value = toChannelsFirst(plain());
-            channelsFirst = value;
-        }
-        return value;
-    }
-
-    /** An image is converted; one number for each channel gets two axes behind it, so that it broadcasts as before. */
-    private String toChannelsFirst(String value) {
-        if (shape.rank() == 4) {
-            Shape target = Shape.of(shape.size(0), shape.size(3), shape.size(1), shape.size(2));
-            return converted(value, Layout.TO_CHANNELS_FIRST, target);
+    /** An image is converted; one number for each channel gets axes behind it, so that it broadcasts as before. */
+    private String channelsFirst(String value, Layout layout) {
+        if (shape.rank() == layout.rank()) {
+            long[] sizes = new long[shape.rank()];
+            for (int axis = 0; axis < sizes.length; axis++) {
+                sizes[layout.place(axis)] = shape.size(axis);
+            }
+            return converted(value, layout.fromPlain(), Shape.of(sizes));
         }
         return shape.rank() == 1 && shape.size(0) != 1
-                ? recorder.node("Unsqueeze").input(value).input("axes", 1, 2).output()
+                ? recorder.node("Unsqueeze")
+                        .input(value)
+                        .input("axes", LongStream.range(1, layout.rank() - 1).toArray())
+                        .output()
                 : value;
     }
 
@@ -111,7 +128,13 @@ final class Forms {
                 .output();
     }
 
+    /** Whether the order of the numbers is the same in both layouts. */
     private boolean isOneLine() {
-        return shape.rank() == 4 && (shape.size(3) == 1 || (shape.size(1) == 1 && shape.size(2) == 1));
+        boolean both = Layout.channelsFirst(shape.rank()) != Layout.PLAIN;
+        boolean onePixel = true;
+        for (int axis = 1; axis < shape.rank() - 1; axis++) {
+            onePixel &= shape.size(axis) == 1;
+        }
+        return both && (onePixel || shape.last() == 1);
     }
 }

@@ -87,9 +87,9 @@ public final class GraphTrace {
     }
 
     private ExportedGraph run() {
-        List<TensorSpec> inputs = model.inputs().stream().map(this::input).toList();
+        List<TensorSpec> declared = model.inputs().stream().map(this::input).toList();
         List<Tensor> recorded = new ArrayList<>();
-        for (TensorSpec input : inputs) {
+        for (TensorSpec input : declared) {
             recorded.add(new RecordedTensor(
                     recorder,
                     input.dtype(),
@@ -98,6 +98,7 @@ public final class GraphTrace {
                     graph.input(input.name(), input.dtype(), input.shape())));
         }
         List<Tensor> outputs = forward(recorded);
+        List<TensorSpec> inputs = declared.stream().map(recorder::limited).toList();
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             predictions.add(prediction(i, outputs.get(i)));

@@ -1,12 +1,12 @@
 package ai.lepton.onnx.internal.recording;
 
+import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.onnx.internal.graph.NodeBuilder;
-import ai.lepton.sdk.tensor.Tensor;
-import ai.lepton.sdk.tensor.Window2d;
-import org.jspecify.annotations.Nullable;
+import ai.lepton.sdk.tensor.Window;
+import java.util.List;
 
-/** Operations on images, which ONNX has channels-first. Padding is computed, never left to the runtime. */
+/** Poolings and resizing of images and series, which ONNX has channels-first. */
 final class Images {
 
     private final Recorder recorder;
@@ -19,113 +19,85 @@ final class Images {
         this.shapes = new Shapes(recorder);
     }
 
-    RecordedTensor convolution(RecordedTensor x, Tensor weight, @Nullable Tensor bias, Window2d window) {
-        RecordedTensor w = checks.own("conv2d", weight);
-        RecordedTensor b = bias == null ? null : checks.own("conv2d", bias);
-        checks.floating("conv2d", x);
-        checks.sameType("conv2d", x, w);
-        boolean fits = w.shape().rank() == 4
-                && x.shape().rank() == 4
-                && w.shape().size(1) == x.shape().last()
-                && w.shape().size(2) == window.kernelHeight()
-                && w.shape().size(3) == window.kernelWidth();
-        shapes.require(
-                fits,
-                "conv2d",
-                "input " + x.shape() + ", weight " + w.shape(),
-                "[N, H, W, in] and [out, in, " + window.kernelHeight() + ", " + window.kernelWidth() + "]");
-        long filters = w.shape().size(0);
-        if (b != null) {
-            checks.sameType("conv2d", x, b);
-            shapes.require(
-                    b.shape().equals(Shape.of(filters)),
-                    "conv2d",
-                    "bias " + b.shape(),
-                    "[" + filters + "], one for each filter");
-        }
-        Shape shape = output("conv2d", x, window, filters);
-        String input = x.in(Layout.CHANNELS_FIRST);
-        String kernel = w.in(Layout.PLAIN);
-        String added = b == null ? null : b.in(Layout.PLAIN);
-        NodeBuilder node = recorder.node("Conv").input(input).input(kernel);
-        if (added != null) {
-            node.input(added);
-        }
-        return image(x, shape, geometry(node, window).output());
+    /** @param windows one for each axis between batch and channels */
+    RecordedTensor maxPool(String operation, RecordedTensor x, List<Window> windows) {
+        return pooled(operation, "MaxPool", x, windows);
     }
 
-    RecordedTensor maxPool(RecordedTensor x, Window2d window) {
-        Shape shape = pooled("maxPool2d", x, window);
-        String input = x.in(Layout.CHANNELS_FIRST);
-        return image(
-                x,
-                shape,
-                geometry(recorder.node("MaxPool").input(input), window).output());
-    }
-
-    RecordedTensor averagePool(RecordedTensor x, Window2d window) {
-        Shape shape = pooled("averagePool2d", x, window);
-        String input = x.in(Layout.CHANNELS_FIRST);
-        NodeBuilder node = geometry(recorder.node("AveragePool").input(input), window);
-        return image(x, shape, node.attribute("count_include_pad", 0).output());
-    }
-
-    RecordedTensor batchNorm(
-            RecordedTensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
-        checks.floating("batchNorm", x);
-        shapes.require(x.shape().rank() >= 2, "batchNorm", "" + x.shape(), "[N, ..., C]");
-        Shape channels = Shape.of(x.shape().last());
-        if (x.shape().rank() != 2 && x.shape().rank() != 4) {
-            // ONNX wants channels second; as rows of channels nothing need be moved.
-            RecordedTensor rows = new Rearrangements(recorder).reshape(x, Shape.UNKNOWN, channels.last());
-            RecordedTensor normalised = batchNorm(rows, gain, shift, mean, variance, epsilon);
-            return new Rearrangements(recorder).reshape(normalised, x.shape().toArray());
+    /** Means over what lies inside; windows are dense. */
+    RecordedTensor averagePool(String operation, RecordedTensor x, List<Window> windows) {
+        for (Window window : windows) {
+            if (window.dilation() != 1) {
+                throw new IllegalArgumentException(operation + ": dilation: " + window.dilation() + " (expected: 1)");
+            }
         }
-        Layout layout = x.shape().rank() == 4 ? Layout.CHANNELS_FIRST : Layout.PLAIN;
+        return pooled(operation, "AveragePool", x, windows);
+    }
+
+    /** The windows that cut an image into equal parts. */
+    List<Window> parts(String operation, RecordedTensor x, int height, int width) {
+        requireImage(operation, x);
+        long rows = x.size(1);
+        long columns = x.size(2);
+        if (rows % height != 0 || columns % width != 0) {
+            throw recorder.notExportable(
+                    operation + ": " + rows + " x " + columns + " pixels in " + height + " x " + width + " parts",
+                    "sizes that are multiples of the parts, for ONNX pools equal windows only",
+                    "Choose parts that divide the image, or pad it.");
+        }
+        int tall = Math.toIntExact(rows / height);
+        int wide = Math.toIntExact(columns / width);
+        return List.of(Window.valid(tall, tall), Window.valid(wide, wide));
+    }
+
+    RecordedTensor upsampleNearest(RecordedTensor x, int rows, int columns) {
+        return resized("upsampleNearest2d", x, rows, columns, "nearest", "asymmetric");
+    }
+
+    RecordedTensor upsampleBilinear(RecordedTensor x, int rows, int columns) {
+        return resized("upsampleBilinear2d", x, rows, columns, "linear", "half_pixel");
+    }
+
+    private RecordedTensor pooled(String operation, String operator, RecordedTensor x, List<Window> windows) {
+        checks.floating(operation, x);
+        int rank = windows.size() + 2;
+        shapes.require(x.shape().rank() == rank, operation, "" + x.shape(), rank == 3 ? "[N, T, C]" : "[N, H, W, C]");
+        Shape shape =
+                Geometry.pooled(shapes, operation, x.shape(), windows, x.shape().last());
+        Layout layout = Layout.channelsFirst(rank);
         String input = x.in(layout);
-        String[] statistics = new String[4];
-        Tensor[] tensors = {gain, shift, mean, variance};
-        for (int i = 0; i < tensors.length; i++) {
-            RecordedTensor tensor = checks.own("batchNorm", tensors[i]);
-            checks.sameType("batchNorm", x, tensor);
-            shapes.require(
-                    tensor.shape().equals(channels), "batchNorm", "" + tensor.shape(), channels + ", for each channel");
-            statistics[i] = tensor.in(Layout.PLAIN);
+        NodeBuilder node = recorder.node(operator).input(input);
+        Geometry.write(node, windows);
+        if (operator.equals("AveragePool")) {
+            node.attribute("count_include_pad", 0);
         }
-        NodeBuilder node = recorder.node("BatchNormalization").input(input);
-        for (String statistic : statistics) {
-            node.input(statistic);
-        }
-        String value = node.attribute("epsilon", (float) epsilon).output();
-        return new RecordedTensor(recorder, x.dtype(), x.shape(), layout, value);
+        return new RecordedTensor(recorder, x.dtype(), shape, layout, node.output());
     }
 
-    private Shape pooled(String operation, RecordedTensor x, Window2d window) {
+    private RecordedTensor resized(
+            String operation, RecordedTensor x, int rows, int columns, String mode, String coordinates) {
+        requireImage(operation, x);
+        if (rows <= 0 || columns <= 0) {
+            throw new IllegalArgumentException("factors: " + rows + " x " + columns + " (expected: > 0)");
+        }
+        long[] sizes = x.shape().toArray();
+        sizes[1] = sizes[1] == Shape.UNKNOWN ? Shape.UNKNOWN : sizes[1] * rows;
+        sizes[2] = sizes[2] == Shape.UNKNOWN ? Shape.UNKNOWN : sizes[2] * columns;
+        String input = x.in(Layout.CHANNELS_FIRST);
+        NodeBuilder node = recorder.node("Resize")
+                .input(input)
+                .input("") // no region of interest
+                .input("scales", NdArray.of(Shape.of(4), 1f, 1f, (float) rows, (float) columns))
+                .attribute("mode", mode)
+                .attribute("coordinate_transformation_mode", coordinates);
+        if (mode.equals("nearest")) {
+            node.attribute("nearest_mode", "floor");
+        }
+        return new RecordedTensor(recorder, x.dtype(), Shape.of(sizes), Layout.CHANNELS_FIRST, node.output());
+    }
+
+    private void requireImage(String operation, RecordedTensor x) {
         checks.floating(operation, x);
         shapes.require(x.shape().rank() == 4, operation, "" + x.shape(), "[N, H, W, C]");
-        return output(operation, x, window, x.shape().last());
-    }
-
-    private Shape output(String operation, RecordedTensor x, Window2d window, long channels) {
-        checks.floating(operation, x);
-        long height = window.outputHeight(x.size(1));
-        long width = window.outputWidth(x.size(2));
-        shapes.require(
-                height > 0 && width > 0,
-                operation,
-                "" + x.shape(),
-                "at least " + window.kernelHeight() + " x " + window.kernelWidth() + " pixels");
-        return Shape.of(x.shape().size(0), height, width, channels);
-    }
-
-    private static NodeBuilder geometry(NodeBuilder node, Window2d window) {
-        return node.attribute("kernel_shape", new long[] {window.kernelHeight(), window.kernelWidth()})
-                .attribute("strides", new long[] {window.strideHeight(), window.strideWidth()})
-                .attribute(
-                        "pads", new long[] {window.padTop(), window.padLeft(), window.padBottom(), window.padRight()});
-    }
-
-    private RecordedTensor image(RecordedTensor x, Shape shape, String value) {
-        return new RecordedTensor(recorder, x.dtype(), shape, Layout.CHANNELS_FIRST, value);
     }
 }

@@ -33,9 +33,9 @@ final class Pointwise {
         return result(x, x.dtype(), node(operator, x).attribute("alpha", (float) alpha));
     }
 
-    RecordedTensor gelu(RecordedTensor x) {
-        checks.floating("gelu", x);
-        return result(x, x.dtype(), node("Gelu", x).attribute("approximate", "none"));
+    RecordedTensor gelu(String operation, RecordedTensor x, String approximate) {
+        checks.floating(operation, x);
+        return result(x, x.dtype(), node("Gelu", x).attribute("approximate", approximate));
     }
 
     RecordedTensor cast(RecordedTensor x, DType type) {

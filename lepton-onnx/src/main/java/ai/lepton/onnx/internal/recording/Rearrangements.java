@@ -40,8 +40,10 @@ final class Rearrangements {
             target = Shape.of(sizes);
         }
         // 0 says "as it was", which holds for an empty batch too.
-        boolean keepsBatch =
-                batch && known == wanted && x.shape().size(0) == Shape.UNKNOWN && target.size(0) == Shape.UNKNOWN;
+        boolean keepsBatch = Shapes.unknowns(x.shape()) == 1
+                && known == wanted
+                && x.shape().size(0) == Shape.UNKNOWN
+                && target.size(0) == Shape.UNKNOWN;
         long[] written = sizes.clone();
         if (keepsBatch) {
             written[0] = 0;
@@ -57,6 +59,12 @@ final class Rearrangements {
         if (x.shape().rank() == 2) {
             return x;
         }
+        if (!x.shape().withoutFirst().isKnown()) {
+            throw recorder.notExportable(
+                    "flatten: " + x.shape(),
+                    "every size known but the batch",
+                    "Pool over the steps before it, or give the model a fixed number of steps.");
+        }
         long elements = x.shape().withoutFirst().elements();
         String input = x.inOrder();
         String value =
@@ -71,6 +79,12 @@ final class Rearrangements {
         boolean complete = axes.length == x.shape().rank()
                 && Arrays.stream(axes).distinct().count() == axes.length;
         shapes.require(complete, "transpose", Arrays.toString(permutation) + " of " + x.shape(), "every axis once");
+        if (Shapes.unknowns(x.shape()) > 1 && axes[0] != 0) {
+            throw recorder.notExportable(
+                    "transpose: " + Arrays.toString(permutation) + " of " + x.shape(),
+                    "the batch as the first axis, for another size is unknown too",
+                    "Leave axis 0 in its place.");
+        }
         Shape shape = Shape.of(Arrays.stream(axes).mapToLong(x.shape()::size).toArray());
         Layout layout = x.natural();
         String input = x.in(layout);
@@ -123,6 +137,34 @@ final class Rearrangements {
                 .attribute("axis", layout.place(counted))
                 .output();
         return new RecordedTensor(recorder, a.dtype(), shape, layout, value);
+    }
+
+    RecordedTensor pad(RecordedTensor x, long... beforeAndAfter) {
+        checks.number("pad", x);
+        int rank = x.shape().rank();
+        boolean fits = beforeAndAfter.length == 2 * rank
+                && Arrays.stream(beforeAndAfter).allMatch(count -> count >= 0);
+        shapes.require(
+                fits, "pad", Arrays.toString(beforeAndAfter) + " around " + x.shape(), "two counts >= 0 for each axis");
+        Layout layout = x.natural();
+        long[] sizes = x.shape().toArray();
+        long[] pads = new long[2 * rank];
+        for (int axis = 0; axis < rank; axis++) {
+            long before = beforeAndAfter[2 * axis];
+            long after = beforeAndAfter[2 * axis + 1];
+            if (before + after > 0 && Shapes.mayBeBatch(x.shape(), axis)) {
+                throw recorder.notExportable(
+                        "pad: " + Arrays.toString(beforeAndAfter) + " around " + x.shape(),
+                        "0 and 0 for the batch",
+                        "Pad within a row.");
+            }
+            pads[layout.place(axis)] = before;
+            pads[rank + layout.place(axis)] = after;
+            sizes[axis] = sizes[axis] == Shape.UNKNOWN ? Shape.UNKNOWN : sizes[axis] + before + after;
+        }
+        String input = x.in(layout);
+        String value = recorder.node("Pad").input(input).input("pads", pads).output();
+        return new RecordedTensor(recorder, x.dtype(), Shape.of(sizes), layout, value);
     }
 
     RecordedTensor pick(RecordedTensor x, Tensor indexes) {

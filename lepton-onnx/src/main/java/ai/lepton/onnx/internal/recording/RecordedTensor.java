@@ -3,8 +3,15 @@ package ai.lepton.onnx.internal.recording;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.tensor.AttentionOptions;
+import ai.lepton.sdk.tensor.RecurrentCell;
+import ai.lepton.sdk.tensor.RecurrentWeights;
 import ai.lepton.sdk.tensor.Tensor;
+import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the graph under construction: a type, a shape with the batch unknown, and the {@link Forms} it has in the
@@ -34,18 +41,24 @@ final class RecordedTensor implements Tensor {
         return new RecordedTensor(recorder, values.dtype(), values.shape(), new Forms(recorder, name, values));
     }
 
+    /** A value whose nodes are written when something needs it. */
+    static RecordedTensor later(Recorder recorder, DType dtype, Shape shape, Supplier<String> value) {
+        return new RecordedTensor(recorder, dtype, shape, new Forms(recorder, shape, value));
+    }
+
+    /** The numbers of a constant; null for what is computed. */
+    @Nullable
+    NdArray constantValues() {
+        return forms.constantValues();
+    }
+
     Recorder recorder() {
         return recorder;
     }
 
-    /** Whether it is an image that is in the graph channels-first. */
-    boolean isChannelsFirst() {
-        return forms.isImageChannelsFirst();
-    }
-
     /** The layout in which this value is in the graph; channels-first where it is there in both. */
     Layout natural() {
-        return isChannelsFirst() ? Layout.CHANNELS_FIRST : Layout.PLAIN;
+        return forms.natural();
     }
 
     /** The name of this value in a layout; converts it when it is not there yet. */
@@ -79,8 +92,16 @@ final class RecordedTensor implements Tensor {
         return new Matrices(recorder);
     }
 
+    private Convolutions convolutions() {
+        return new Convolutions(recorder);
+    }
+
     private Images images() {
         return new Images(recorder);
+    }
+
+    private Normalizations normalizations() {
+        return new Normalizations(recorder);
     }
 
     @Override
@@ -260,7 +281,7 @@ final class RecordedTensor implements Tensor {
 
     @Override
     public Tensor gelu() {
-        return pointwise().gelu(this);
+        return pointwise().gelu("gelu", this, "none");
     }
 
     @Override
@@ -314,8 +335,8 @@ final class RecordedTensor implements Tensor {
     }
 
     @Override
-    public Tensor max(int axis) {
-        return reductions().over("max", "ReduceMax", this, axis);
+    public Tensor max(int... axes) {
+        return axes.length == 0 ? this : reductions().over("max", "ReduceMax", this, axes);
     }
 
     @Override
@@ -374,28 +395,91 @@ final class RecordedTensor implements Tensor {
     }
 
     @Override
-    public Tensor conv2d(Tensor weight, Window2d window) {
-        return images().convolution(this, weight, null, window);
+    public Tensor conv2d(Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
+        return convolutions()
+                .convolution("conv2d", this, weight, bias, List.of(window.rows(), window.columns()), groups);
     }
 
     @Override
-    public Tensor conv2d(Tensor weight, Tensor bias, Window2d window) {
-        return images().convolution(this, weight, bias, window);
+    public Tensor conv1d(Tensor weight, @Nullable Tensor bias, Window window, int groups) {
+        return convolutions().convolution("conv1d", this, weight, bias, List.of(window), groups);
+    }
+
+    @Override
+    public Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias, Window2d window) {
+        return convolutions()
+                .transposed("convTranspose2d", this, weight, bias, List.of(window.rows(), window.columns()));
+    }
+
+    @Override
+    public Tensor convTranspose1d(Tensor weight, @Nullable Tensor bias, Window window) {
+        return convolutions().transposed("convTranspose1d", this, weight, bias, List.of(window));
     }
 
     @Override
     public Tensor maxPool2d(Window2d window) {
-        return images().maxPool(this, window);
+        return images().maxPool("maxPool2d", this, List.of(window.rows(), window.columns()));
     }
 
     @Override
     public Tensor averagePool2d(Window2d window) {
-        return images().averagePool(this, window);
+        return images().averagePool("averagePool2d", this, List.of(window.rows(), window.columns()));
+    }
+
+    @Override
+    public Tensor maxPool1d(Window window) {
+        return images().maxPool("maxPool1d", this, List.of(window));
+    }
+
+    @Override
+    public Tensor averagePool1d(Window window) {
+        return images().averagePool("averagePool1d", this, List.of(window));
+    }
+
+    @Override
+    public Tensor adaptiveAveragePool2d(int height, int width) {
+        return images().averagePool(
+                        "adaptiveAveragePool2d", this, images().parts("adaptiveAveragePool2d", this, height, width));
+    }
+
+    @Override
+    public Tensor adaptiveMaxPool2d(int height, int width) {
+        return images().maxPool("adaptiveMaxPool2d", this, images().parts("adaptiveMaxPool2d", this, height, width));
+    }
+
+    @Override
+    public Tensor upsampleNearest2d(int rows, int columns) {
+        return images().upsampleNearest(this, rows, columns);
+    }
+
+    @Override
+    public Tensor upsampleBilinear2d(int rows, int columns) {
+        return images().upsampleBilinear(this, rows, columns);
+    }
+
+    @Override
+    public Tensor pad(long... beforeAndAfter) {
+        return rearrangements().pad(this, beforeAndAfter);
     }
 
     @Override
     public Tensor batchNorm(Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
-        return images().batchNorm(this, gain, shift, mean, variance, epsilon);
+        return normalizations().ofBatch(this, gain, shift, mean, variance, epsilon);
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor gain, Tensor shift, double epsilon) {
+        return normalizations().ofFeatures(this, gain, shift, epsilon);
+    }
+
+    @Override
+    public Tensor groupNorm(int groups, Tensor gain, Tensor shift, double epsilon) {
+        return normalizations().ofGroups(this, groups, gain, shift, epsilon);
+    }
+
+    @Override
+    public Tensor geluTanh() {
+        return pointwise().gelu("geluTanh", this, "tanh");
     }
 
     @Override
@@ -404,6 +488,50 @@ final class RecordedTensor implements Tensor {
                 "batchNormOfBatch",
                 "a result for each row that does not depend on the other rows",
                 "Use batchNorm with running statistics where not mode.isTraining().");
+    }
+
+    private Sequences sequences() {
+        return new Sequences(recorder);
+    }
+
+    @Override
+    public Tensor embedding(Tensor indexes, long padding) {
+        return sequences().embedding(this, indexes);
+    }
+
+    @Override
+    public Tensor embeddingBag(Tensor indexes, boolean mean, long padding) {
+        return sequences().embeddingBag(this, indexes, mean, padding);
+    }
+
+    @Override
+    public Recurrence recurrent(RecurrentCell cell, List<RecurrentWeights> directions, @Nullable Tensor lengths) {
+        return new Recurrences(recorder).run(this, cell, directions, lengths);
+    }
+
+    @Override
+    public Tensor attention(Tensor key, Tensor value, AttentionOptions options) {
+        return new Attention(recorder).of(this, key, value, options);
+    }
+
+    @Override
+    public Tensor stepMask(Tensor lengths) {
+        return sequences().stepMask(this, lengths);
+    }
+
+    @Override
+    public Tensor stepAt(Tensor indexes) {
+        return sequences().stepAt(this, indexes);
+    }
+
+    @Override
+    public Tensor rowsForSteps(Tensor table) {
+        return sequences().rowsForSteps(this, table);
+    }
+
+    @Override
+    public Tensor select(int axis, long index) {
+        return sequences().select(this, axis, index);
     }
 
     @Override

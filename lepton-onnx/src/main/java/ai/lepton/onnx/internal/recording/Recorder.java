@@ -5,6 +5,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.core.model.TensorSpec;
 import ai.lepton.onnx.internal.graph.GraphBuilder;
 import ai.lepton.onnx.internal.graph.NodeBuilder;
 import java.lang.StackWalker.StackFrame;
@@ -21,6 +22,13 @@ final class Recorder {
     private final Places places;
     private final Map<String, NdArray> weights;
     private final Map<String, RecordedTensor> states = new HashMap<>();
+    private final Map<String, Range> limits = new HashMap<>();
+
+    private record Range(long least, long most) {
+        Range narrowed(Range other) {
+            return new Range(Math.max(least, other.least), Math.min(most, other.most));
+        }
+    }
 
     Recorder(GraphBuilder graph, Places places, Map<String, NdArray> weights) {
         this.graph = graph;
@@ -49,6 +57,17 @@ final class Recorder {
             }
             return RecordedTensor.constant(this, name, values);
         });
+    }
+
+    /** Notes that whole numbers must lie in a range, so that a server refuses others; for what is an input of the graph. */
+    void limit(RecordedTensor numbers, long least, long most) {
+        limits.merge(numbers.in(Layout.PLAIN), new Range(least, most), Range::narrowed);
+    }
+
+    /** The same input with the range that operations ask of it. */
+    TensorSpec limited(TensorSpec input) {
+        Range range = limits.get(input.name());
+        return range == null ? input : input.withRange((double) range.least(), (double) range.most());
     }
 
     /** A scalar constant of a type, such as the 0.5 in {@code x.mul(0.5)}. */

@@ -74,9 +74,13 @@ final class Reductions {
         return new RecordedTensor(recorder, DType.INT64, sizes(x.shape(), kept), Layout.PLAIN, value);
     }
 
-    /** A server puts the rows of several callers into one batch; none may see another's. */
+    /**
+     * A server puts the rows of several callers into one batch; none may see another's. Another size than the batch's may
+     * be unknown too, such as the steps of a sequence; the batch is then in front, where {@link Rearrangements#transpose}
+     * leaves it.
+     */
     private void requireWithinRows(String operation, Shape shape, int axis) {
-        if (shape.size(axis) == Shape.UNKNOWN) {
+        if (Shapes.mayBeBatch(shape, axis)) {
             throw recorder.notExportable(
                     operation + " over the batch, axis " + axis + " of " + shape,
                     "a result for each row that does not depend on the other rows",

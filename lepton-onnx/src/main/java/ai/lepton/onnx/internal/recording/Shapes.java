@@ -61,6 +61,18 @@ final class Shapes {
         return shape.checkAxis(axis);
     }
 
+    /** How many sizes are not known: the batch, and perhaps the length of a series. */
+    static long unknowns(Shape shape) {
+        return Arrays.stream(shape.toArray())
+                .filter(size -> size == Shape.UNKNOWN)
+                .count();
+    }
+
+    /** Whether an axis may be the batch: the only unknown one, or the first of several, which never changes places. */
+    static boolean mayBeBatch(Shape shape, int axis) {
+        return shape.size(axis) == Shape.UNKNOWN && (axis == 0 || shape.size(0) != Shape.UNKNOWN);
+    }
+
     /** The product of the sizes that are known. */
     static long knownElements(Shape shape) {
         return Arrays.stream(shape.toArray())

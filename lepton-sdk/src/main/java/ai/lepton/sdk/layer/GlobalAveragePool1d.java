@@ -1,0 +1,23 @@
+package ai.lepton.sdk.layer;
+
+import ai.lepton.core.Shape;
+
+/**
+ * The mean of each channel over the whole series. The same in both modes.
+ *
+ * <p>Shapes: input {@code [N, T, C]}, output {@code [N, C]}; {@code T} may be known only at run time. No parameters.
+ * Exports as ONNX {@code ReduceMean}.
+ */
+public record GlobalAveragePool1d() implements Layer {
+
+    @Override
+    public Shape outputShape(Shape input) {
+        ShapeErrors.requireSeries(input);
+        return Shape.of(input.last());
+    }
+
+    @Override
+    public Forward build(Parameters parameters, Shape input) {
+        return (x, mode) -> x.mean(1);
+    }
+}
