@@ -7,6 +7,7 @@ import static ai.lepton.sdk.layer.sequence.SequenceLayers.embedding;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.gru;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.perStep;
 import static ai.lepton.sdk.optimizer.Optimizers.sgd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,7 +67,8 @@ class TaggerPackageTest {
             NdArray lattice = trainer.predict(inputs).values().iterator().next();
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 assertThat(loaded.signature().outputNames()).containsExactly("output", "tags");
-                NdArray found = loaded.score(inputs, List.of("tags")).get("tags");
+                NdArray found = requireNonNull(
+                        loaded.score(inputs, List.of("tags")).get("tags"));
                 assertThat(found).isEqualTo(Viterbi.decode(lattice));
                 for (int i = 0; i < tags.elements(); i++) {
                     assertThat(found.longAt(i) == Viterbi.NO_TAG).isEqualTo(tags.longAt(i) == Viterbi.NO_TAG);
