@@ -67,8 +67,8 @@ class TaggerPackageTest {
             NdArray lattice = trainer.predict(inputs).values().iterator().next();
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 assertThat(loaded.signature().outputNames()).containsExactly("output", "tags");
-                NdArray found = requireNonNull(
-                        loaded.score(inputs, List.of("tags")).get("tags"));
+                NdArray found =
+                        requireNonNull(loaded.score(inputs, List.of("tags")).get("tags"));
                 assertThat(found).isEqualTo(Viterbi.decode(lattice));
                 for (int i = 0; i < tags.elements(); i++) {
                     assertThat(found.longAt(i) == Viterbi.NO_TAG).isEqualTo(tags.longAt(i) == Viterbi.NO_TAG);
