@@ -191,7 +191,8 @@ class LeptonTest {
     @Test
     void aFileThatIsNoProgramIsRefusedBeforeAServerIsAsked() throws Exception {
         assertRefused("is no Java file (expected: a program such as Train.java)", "train", "digits");
-        assertRefused("Gone.java: is not there", "train", home.resolve("Gone.java").toString());
+        assertRefused(
+                "Gone.java: is not there", "train", home.resolve("Gone.java").toString());
         assertRefused(
                 "is a folder",
                 "train",

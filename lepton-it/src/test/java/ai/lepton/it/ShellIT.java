@@ -46,6 +46,8 @@ class ShellIT {
     @Test
     void anUncaughtExceptionIsShownAndTheShellGoesOn() {
         Program.Result result = Program.runWithInput(home, "dense(0)\nSystem.out.println(\"on\")\n", "shell");
-        assertThat(result.out() + result.err()).contains("units: 0 (expected: > 0)").contains("on\n");
+        assertThat(result.out() + result.err())
+                .contains("units: 0 (expected: > 0)")
+                .contains("on\n");
     }
 }

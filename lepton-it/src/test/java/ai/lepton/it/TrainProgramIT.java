@@ -51,7 +51,8 @@ class TrainProgramIT {
         assertThat(trained.out())
                 .contains("epoch 1/2", "epoch 2/2", "accuracy on digits it has not seen: 0.", "Registered train@1")
                 .contains("./lepton endpoint create -n train --model train@1");
-        assertThat(trained.out().lines().filter(line -> line.contains("Registered"))).hasSize(1);
+        assertThat(trained.out().lines().filter(line -> line.contains("Registered")))
+                .hasSize(1);
 
         Server server = Server.of(home);
         JsonNode listed = named(server, "train");
@@ -74,7 +75,8 @@ class TrainProgramIT {
         assertThat(Program.run(home, "run", "show", id).out())
                 .contains(lineage.path("parameters").path("program.sha256").asText("missing"));
 
-        assertThat(Program.run(home, "endpoint", "create", "-n", "train", "--model", "train@1").exit())
+        assertThat(Program.run(home, "endpoint", "create", "-n", "train", "--model", "train@1")
+                        .exit())
                 .isZero();
         assertThat(right(server, 50)).isGreaterThan(35);
     }
@@ -118,7 +120,8 @@ class TrainProgramIT {
         String classPath = Program.run(home, "classpath").lastLine();
         for (String made : List.of("digits.lepton", "digits-2.lepton")) {
             Process java = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Dlepton.param.rows=500",
                             "-Dlepton.param.epochs=1",
                             "-Dlepton.name=digits",
@@ -178,8 +181,8 @@ class TrainProgramIT {
 
     @Test
     void aFloodOfOutputDoesNotFillTheDisk() throws Exception {
-        Program.Result result =
-                train("Flood", "String k = \"x\".repeat(1023); for (int i = 0; i < 40_000; i++) System.out.println(k);");
+        Program.Result result = train(
+                "Flood", "String k = \"x\".repeat(1023); for (int i = 0; i < 40_000; i++) System.out.println(k);");
         assertThat(result.err()).contains("Flood.java: ended without a model");
         Path log = home.resolve("runs")
                 .resolve(named(Server.of(home), "flood").path("id").asText())
@@ -195,8 +198,9 @@ class TrainProgramIT {
         Server server = Server.of(home);
         JsonNode running = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> server.get("/api/v1/runs/" + id).json(), run -> run.path("environment")
-                        .has("jdk"));
+                .until(
+                        () -> server.get("/api/v1/runs/" + id).json(),
+                        run -> run.path("environment").has("jdk"));
         Program.Result cancelled = Program.run(home, "run", "cancel", id);
         assertThat(cancelled.exit()).as(cancelled.err()).isZero();
         assertThat(server.get("/api/v1/runs/" + id).json().path("state").asText())

@@ -93,7 +93,7 @@ public final class RunFollower {
                 .orElse(ErrorCode.RUN_FAILED);
         return new LeptonException(
                 code,
-                failure.detail() + " The run's log: "
+                failure.detail() + (failure.detail().matches("(?s).*[.)]") ? "" : ".") + " The run's log: "
                         + home.runs().resolve(run.id()).resolve("log.txt"));
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.client.LeptonClient;
 import ai.lepton.client.LogPiece;
 import ai.lepton.core.LeptonException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class RunOutput implements AutoCloseable {
                 showNew();
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
-        } catch (InterruptedException | LeptonException e) {
+        } catch (InterruptedException | CancellationException | LeptonException e) {
             // closed; or no server, which whoever waits for the run's end meets as well, and says
         }
     }

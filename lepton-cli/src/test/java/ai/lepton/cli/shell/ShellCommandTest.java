@@ -34,7 +34,7 @@ class ShellCommandTest {
     void theLauncherSetsWhatATrainingWantsToFind() throws Exception {
         String launcher = Files.readString(Path.of("../lepton"));
         Map<String, String> wanted = ThisJvm.trainingEnvironment(Map.of());
-        wanted.forEach((name, value) -> assertThat(launcher)
-                .containsPattern("export " + name + "=(\"\\$\\{" + name + ":-)?" + value + "\\b"));
+        wanted.forEach((name, value) ->
+                assertThat(launcher).containsPattern("export " + name + "=(\"\\$\\{" + name + ":-)?" + value + "\\b"));
     }
 }

@@ -142,7 +142,7 @@ class TrainingProgramTest {
         LeptonException failure = failure("A.java", mainOf("int x = \"one\";\nreturn y;\nundefined();"));
         assertThat(failure.code()).isEqualTo(ErrorCode.PROGRAM_INVALID);
         assertThat(failure.detail())
-                .isEqualTo("A.java:3: incompatible types: String cannot be converted to int (and 2 more).");
+                .isEqualTo("A.java:3: incompatible types: java.lang.String cannot be converted to int (and 2 more).");
         assertThat(printed()).contains("A.java:3: error", "A.java:4: error", "A.java:5: error");
         assertThat(failure("A.java", "class A {\n  void }").detail()).startsWith("A.java:2: ");
     }
@@ -222,7 +222,8 @@ class TrainingProgramTest {
         RecordingContext context = context("A.java", mainOf("""
                 for (int i = 0; i < 1000; i++) { System.out.println("0123456789"); System.err.println("x"); }
                 System.out.println("last words");"""), Map.of());
-        catchThrowableOfType(LeptonException.class, () -> new TrainingProgram(500).run(context));
+        Assertions.assertThatThrownBy(() -> new TrainingProgram(500).run(context))
+                .hasMessageContaining("ended without");
         System.out.println("after");
         assertThat(printed())
                 .contains("[The program has printed 500 bytes; what it prints from here on is left out.]")
