@@ -51,6 +51,9 @@ public final class RunFollower {
                     synchronized (progress) {
                         progress.show(event.progress());
                     }
+                    if (event.progress().epochEnd()) {
+                        output.epochShown();
+                    }
                 }
             });
             output.showRest();

@@ -4,6 +4,8 @@ import ai.lepton.client.LeptonClient;
 import ai.lepton.client.LogPiece;
 import ai.lepton.core.LeptonException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,19 +13,25 @@ import java.util.regex.Pattern;
 
 /**
  * What a run prints, line by line as it is printed, from a thread of its own until it is closed. Lines that a command
- * says itself, about epochs and about the end, are left out.
+ * says itself, about epochs and about the end, are left out; what was printed after an epoch waits until that is shown,
+ * because reports come later than the log.
  */
 final class RunOutput implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Pattern SAID_ELSEWHERE =
-            Pattern.compile("epoch \\d+/\\d+ \\{.*}|Registered [a-z0-9_-]+@\\d+|[A-Z_]+ \\(\\d{4}\\): .*");
+    private static final Pattern EPOCH = Pattern.compile("epoch \\d+/\\d+ \\{.*}");
+    private static final Pattern END = Pattern.compile("Registered [a-z0-9_-]+@\\d+|[A-Z_]+ \\(\\d{4}\\): .*");
+    /** A report of an epoch comes this much later than its line in the log at most, usually. */
+    private static final Duration LATEST = Duration.ofSeconds(2);
 
     private final LeptonClient client;
     private final String run;
     private final Consumer<String> lines;
     private final Thread thread;
     private final StringBuilder begun = new StringBuilder();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private int epochsAhead;
+    private long waitingSince = System.nanoTime();
     private long offset;
 
     private RunOutput(LeptonClient client, String run, Consumer<String> lines) {
@@ -51,15 +59,20 @@ final class RunOutput implements AutoCloseable {
         }
     }
 
+    /** An epoch has been shown; what was printed after it may follow. */
+    synchronized void epochShown() {
+        epochsAhead++;
+        drain(false);
+    }
+
     /** Shows what has not been shown, to the end of the log. */
-    void showRest() {
+    synchronized void showRest() {
         showNew();
-        synchronized (this) {
-            if (begun.length() > 0) {
-                show(begun.toString());
-                begun.setLength(0);
-            }
+        if (begun.length() > 0) {
+            waiting.add(begun.toString());
+            begun.setLength(0);
         }
+        drain(true);
     }
 
     private synchronized void showNew() {
@@ -69,17 +82,30 @@ final class RunOutput implements AutoCloseable {
             begun.append(piece.text());
             int end = begun.lastIndexOf("\n");
             if (end >= 0) {
-                begun.substring(0, end).lines().forEach(this::show);
+                begun.substring(0, end).lines().forEach(waiting::add);
                 begun.delete(0, end + 1);
             }
+            drain(false);
             piece = client.log(run, offset);
         }
+        drain(false);
     }
 
-    private void show(String line) {
-        if (!SAID_ELSEWHERE.matcher(line).matches()) {
-            lines.accept(line);
+    private void drain(boolean all) {
+        while (!waiting.isEmpty()) {
+            if (EPOCH.matcher(waiting.peek()).matches()) {
+                boolean late = System.nanoTime() - waitingSince > LATEST.toNanos();
+                if (epochsAhead == 0 && !all && !late) {
+                    return;
+                }
+                epochsAhead = Math.max(0, epochsAhead - 1);
+            } else if (!END.matcher(waiting.peek()).matches()) {
+                lines.accept(waiting.peek());
+            }
+            waiting.remove();
+            waitingSince = System.nanoTime();
         }
+        waitingSince = System.nanoTime();
     }
 
     @Override
