@@ -38,7 +38,10 @@ public final class RunParameters {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw wrong(name, value, "a whole number >= " + minimum);
+        throw wrong(
+                name,
+                value,
+                minimum == Integer.MIN_VALUE ? "a whole number of 32 bits" : "a whole number >= " + minimum);
     }
 
     /** Any whole number of 64 bits. */
@@ -49,6 +52,29 @@ public final class RunParameters {
         } catch (NumberFormatException e) {
             throw wrong(name, value, "a whole number");
         }
+    }
+
+    /** A finite number. */
+    public double real(String name, double otherwise) {
+        String value = text(name, Double.toString(otherwise));
+        try {
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(name, value, "a finite number");
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean otherwise) {
+        String value = text(name, Boolean.toString(otherwise));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw wrong(name, value, "true or false");
+        }
+        return value.equals("true");
     }
 
     /** One of an enum's constants, in lower case. */
