@@ -92,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
-        try (Farewell farewell = Farewell.on(prose, "The run goes on: ./lepton run show " + run.id())) {
+        try (Farewell farewell = Farewell.on(prose, "The run goes on: " + server.shown("run show " + run.id()))) {
             ended = new RunFollower(client, prose, server.home().home()).follow(run.id());
         }
         if (output.isJson()) {
@@ -101,7 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         ModelReference made = ended.model();
         output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
-        prose.line("Serve it with: ./lepton endpoint create -n " + name + " --model " + made);
+        prose.line("Serve it with: " + server.shown("endpoint create -n " + name + " --model " + made));
         return 0;
     }
 
