@@ -15,12 +15,14 @@ import ai.lepton.server.http.HttpRules;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,17 +91,14 @@ public final class LeptonServer implements AutoCloseable {
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();
-            int port = Ports.choose(config);
-            ServerBuilder builder = Server.builder()
-                    .http(new InetSocketAddress(config.host(), port))
-                    .requestTimeout(config.requestTimeout())
-                    .maxRequestLength(config.largestBody())
-                    .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
-            models.mount(builder);
-            ControlHttp.addTo(builder, control, bound::info);
-            HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
-            Server http = builder.build();
-            Ports.bind(http, config.host(), port);
+            Set<Meter> before = Set.copyOf(meters.getMeters());
+            Server http = Ports.start(config, port -> {
+                // What a server that could not be bound has registered; a second one of the same name would be refused.
+                meters.getMeters().stream()
+                        .filter(meter -> !before.contains(meter))
+                        .forEach(meters::remove);
+                return build(config, port, models, control, bound, meters);
+            });
             parts.push("http", () -> http.stop().join());
             // Ended while there is still a port: whoever waits for a run's end hears of it.
             parts.push("runs", control.runs());
@@ -123,6 +122,24 @@ public final class LeptonServer implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private static Server build(
+            ServerConfig config,
+            int port,
+            ModelServer models,
+            ControlPlane control,
+            BoundPort bound,
+            PrometheusMeterRegistry meters) {
+        ServerBuilder builder = Server.builder()
+                .http(new InetSocketAddress(config.host(), port))
+                .requestTimeout(config.requestTimeout())
+                .maxRequestLength(config.largestBody())
+                .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
+        models.mount(builder);
+        ControlHttp.addTo(builder, control, bound::info);
+        HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
+        return builder.build();
     }
 
     /** Without a quiet period Armeria drops the requests in flight. */

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +21,27 @@ final class Ports {
     private Ports() {}
 
     /**
-     * The port that was asked for, or the first free one where none was.
+     * Starts a server on the port that was asked for, or on the first free one where none was. A port that was free when
+     * it was looked at may be another's when it is bound; then the next one is tried.
      *
-     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if none is free
+     * @param serverOn builds the server; called again only after the one before it could not be bound
+     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if none is free, or {@link ErrorCode#INVALID_ARGUMENT} if
+     *     this user may not bind it
      */
-    static int choose(ServerConfig config) {
+    static Server start(ServerConfig config, IntFunction<Server> serverOn) {
         List<Integer> candidates = config.candidatePorts();
         if (candidates.size() == 1) {
-            return candidates.get(0); // binding it says whether it is free
+            return bind(serverOn.apply(candidates.get(0)), config.host(), candidates.get(0));
         }
         for (int port : candidates) {
-            if (isFree(config.host(), port)) {
-                return port;
+            if (isFree(config.host(), port)) { // building a server only to see it fail is slow
+                try {
+                    return bind(serverOn.apply(port), config.host(), port);
+                } catch (LeptonException e) {
+                    if (e.code() != ErrorCode.PORT_IN_USE) {
+                        throw e;
+                    }
+                }
             }
             LOG.info("Port {} is busy", port);
         }
@@ -51,15 +61,10 @@ final class Ports {
         }
     }
 
-    /**
-     * Starts a server, which binds its port.
-     *
-     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} naming the port, or {@link ErrorCode#INVALID_ARGUMENT} if
-     *     this user may not bind it
-     */
-    static void bind(Server server, String host, int port) {
+    private static Server bind(Server server, String host, int port) {
         try {
             server.start().join();
+            return server;
         } catch (CompletionException e) {
             server.stop().join();
             if (says(e, "address already in use") || says(e, "address in use")) {

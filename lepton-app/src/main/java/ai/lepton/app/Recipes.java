@@ -30,7 +30,8 @@ final class Recipes {
                 ThisJvm.classPath(),
                 ThisJvm.options(),
                 ThisJvm.trainingEnvironment(System.getenv()),
-                resources);
+                resources,
+                recipe::check);
     }
 
     /**

@@ -105,9 +105,8 @@ public record ServerConfig(
      */
     public static ServerConfig of(Map<Key, String> flags, Map<String, String> environment, Path userHome) {
         Settings settings = new Settings(flags, environment);
-        String home = settings.text(Key.HOME);
         return new ServerConfig(
-                new HomeLayout(home.startsWith("~") ? userHome.resolve(home.substring(2)) : Path.of(home)),
+                HomeLayout.parse(settings.source(Key.HOME), settings.text(Key.HOME), userHome),
                 settings.text(Key.HOST),
                 settings.port(),
                 settings.isGiven(Key.PORT),
@@ -196,10 +195,14 @@ public record ServerConfig(
             return Optional.ofNullable(environment.get(key.variable())).filter(value -> !value.isBlank());
         }
 
+        /** Where a value came from. */
+        String source(Key key) {
+            return flags.containsKey(key) ? key.flag() : key.variable();
+        }
+
         private LeptonException bad(Key key, String value, String expected) {
-            String source = flags.containsKey(key) ? key.flag() : key.variable();
             return new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, source + ": " + value + " (expected: " + expected + ")");
+                    ErrorCode.INVALID_ARGUMENT, source(key) + ": " + value + " (expected: " + expected + ")");
         }
     }
 }

@@ -152,9 +152,10 @@ class LeptonServerTest {
         Path empty = Files.createDirectory(root.resolve("empty"));
         try (LeptonServer server = start()) {
             assertThat(server.url().getHost()).isEqualTo("127.0.0.1");
-            Run unknown = train(client(), Map.of("epoch", "1"), new ArrayList<>());
-            assertThat(Objects.requireNonNull(unknown.failure()).code()).isEqualTo("INVALID_ARGUMENT");
-            assertThat(unknown.failure().detail()).startsWith("parameter: epoch (expected: one of [augment, ");
+            assertThatThrownBy(() -> train(client(), Map.of("epoch", "1"), new ArrayList<>()))
+                    .isInstanceOf(LeptonException.class)
+                    .hasMessageStartingWith("INVALID_ARGUMENT (1001): parameter: epoch (expected: one of [augment, ");
+            assertThat(client().runs()).isEmpty();
             Run noData = train(client(), Map.of("data", empty.toString()), new ArrayList<>());
             assertThat(Objects.requireNonNull(noData.failure()).code()).isEqualTo("DATA_NOT_FOUND");
             assertThat(noData.failure().detail()).contains(empty.toString());

@@ -104,4 +104,19 @@ class ServerConfigTest {
                 .hasMessage(
                         "INVALID_ARGUMENT (1001): host: 192.168.1.1 (expected: 127.0.0.1, or 0.0.0.0 with --insecure)");
     }
+
+    @Test
+    void aTildeIsTheUsersHomeAndOnlyTheirs() {
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.HOME, "~"), Map.of(), USER_HOME)
+                        .home()
+                        .root())
+                .isEqualTo(USER_HOME);
+        assertThat(ServerConfig.of(Map.of(), Map.of("LEPTON_HOME", "~/x"), USER_HOME)
+                        .home()
+                        .root())
+                .isEqualTo(USER_HOME.resolve("x"));
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.HOME, "~bob/x"), Map.of(), USER_HOME))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageStartingWith("INVALID_ARGUMENT (1001): --home: ~bob/x (expected: ");
+    }
 }

@@ -69,13 +69,14 @@ public final class Lepton {
                 .addSubcommand(new ClassPathCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         layOut(lepton);
-        return lepton.setCaseInsensitiveEnumValuesAllowed(true)
+        int exit = lepton.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments);
+        return exit == 0 ? errors.afterOutput() : exit;
     }
 
     /** The same look of help for every command. */

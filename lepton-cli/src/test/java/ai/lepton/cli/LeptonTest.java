@@ -3,7 +3,10 @@ package ai.lepton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.cli.terminal.Console;
+import ai.lepton.cli.terminal.Output;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,7 @@ class LeptonTest {
                 "endpoint",
                 "endpoint list",
                 "endpoint create",
+                "endpoint update",
                 "endpoint delete",
                 "export",
                 "shell",
@@ -91,6 +96,7 @@ class LeptonTest {
                 "endpoint list",
                 "model show digits",
                 "endpoint create -n a --model digits@1",
+                "endpoint update -n a --model digits@1",
                 "endpoint delete -n a",
                 "run logs 1",
                 "export digits@1 --out target/nowhere"
@@ -101,7 +107,7 @@ class LeptonTest {
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err())
                 .startsWith("lepton: NO_SERVER (3301): ")
-                .contains("./lepton up")
+                .endsWith("Start it: ./lepton up --home " + home + "\n")
                 .hasLineCount(1);
     }
 
@@ -122,6 +128,68 @@ class LeptonTest {
         assertThat(outcome.err())
                 .contains("quickstar", "Did you mean", "quickstart")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownCommandIsAnsweredWithThoseThereAre() {
+        Outcome outcome = lepton("foo");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("lepton: unknown command: foo (expected: one of quickstart, up, train, ")
+                .endsWith("See: lepton --help\n")
+                .hasLineCount(1);
+        assertThat(lepton("model", "shwo").err())
+                .startsWith("lepton: unknown command: shwo (expected: one of list, show).")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model show a/b", "model show a/b@1", "export A@1 --out target/nowhere"})
+    void aNameThatNoModelCanHaveIsABadArgument(String command) throws Exception {
+        Outcome outcome = lepton(words(command).toArray(String[]::new));
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("lepton: INVALID_ARGUMENT (1001): model: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aHomeWithATildeIsTheUsersOwnAndNobodyElses() {
+        Outcome outcome = lepton("model", "list", "--home", "~/no-lepton-here");
+        assertThat(outcome.exit()).isEqualTo(3);
+        assertThat(outcome.err()).contains(System.getProperty("user.home") + "/no-lepton-here: no server runs on it");
+        Outcome other = lepton("model", "list", "--home", "~bob/x");
+        assertThat(other.exit()).isEqualTo(2);
+        assertThat(other.err()).startsWith("lepton: INVALID_ARGUMENT (1001): --home: ~bob/x (expected: ");
+    }
+
+    @Test
+    void whatCannotBeSaidIsAFailure() throws Exception {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "this system has no /dev/full");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Output out = Output.to(Files.newOutputStream(full))) {
+            Console console = new Console(
+                    out, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of("LEPTON_HOME", home.toString()));
+            assertThat(Lepton.run(console, "--version")).isEqualTo(8);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("lepton: DISK_FULL (4001): standard output: cannot be written: no space left")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aReaderWhoHasSeenEnoughIsNoFailure() {
+        try (Output out = Output.to(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        })) {
+            Console console = new Console(
+                    out, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), Map.of());
+            assertThat(Lepton.run(console, "--version")).isZero();
+        }
     }
 
     @Test

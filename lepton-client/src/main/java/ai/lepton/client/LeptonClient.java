@@ -15,7 +15,9 @@ import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunRequest;
 import ai.lepton.core.api.ServerInfo;
+import ai.lepton.core.api.ShownCommand;
 import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.core.model.ManifestJson;
 import ai.lepton.core.model.PackageFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,8 @@ public final class LeptonClient {
         try {
             ServerInfo info = ApiJson.read(Files.readAllBytes(home.serverInfo()), ServerInfo.class);
             String token = Files.readString(home.token()).strip();
-            LeptonClient client = of(URI.create("http://127.0.0.1:" + info.port()), token);
+            LeptonClient client = new LeptonClient(
+                    new Http(URI.create("http://127.0.0.1:" + info.port()), token, ShownCommand.of(home, "up")));
             client.server();
             return client;
         } catch (IOException e) {
@@ -79,7 +83,7 @@ public final class LeptonClient {
     private static LeptonException noServer(HomeLayout home, String what, Exception cause) {
         return new LeptonException(
                 ErrorCode.NO_SERVER,
-                home.root() + ": " + what + " (expected: a running server). Start it: ./lepton up",
+                home.root() + ": " + what + " (expected: a running server). Start it: " + ShownCommand.of(home, "up"),
                 cause);
     }
 
@@ -178,26 +182,37 @@ public final class LeptonClient {
         ModelDetails details = model(model);
         try {
             AtomicWrite.folder(target, temporary -> {
-                for (String name : details.manifest().files().keySet()) {
-                    download(model, name, temporary);
+                for (Map.Entry<String, String> file : details.manifest().files().entrySet()) {
+                    download(model, file.getKey(), file.getValue(), temporary);
                 }
-                download(model, PackageFolder.MANIFEST, temporary);
-                String digest = PackageFolder.open(temporary).digest();
-                if (!digest.equals(details.version().digest())) {
+                Path manifest = download(
+                        model, PackageFolder.MANIFEST, details.version().digest(), temporary);
+                if (!ManifestJson.read(Files.readAllBytes(manifest), PackageFolder.MANIFEST)
+                        .equals(details.manifest())) {
                     throw new LeptonException(
                             ErrorCode.PACKAGE_CORRUPT,
-                            "model " + model + ": digest " + digest + " (expected: "
-                                    + details.version().digest() + ", as registered)");
+                            "model " + model + ": " + PackageFolder.MANIFEST
+                                    + ": not what the server said before (expected: the same). Export it again.");
                 }
             });
-            return PackageFolder.open(target);
+            return new PackageFolder(target, details.manifest());
         } catch (IOException e) {
             throw FileErrors.onWrite(target, "cannot export " + model, e);
         }
     }
 
-    private void download(ModelReference model, String name, Path folder) throws IOException {
-        http.download(PREFIX + path(model) + "/files/" + segment(name), folder.resolve(name));
+    /** The server checks what it sends; the hash here is about the way. Temporary names stay out of the message. */
+    private Path download(ModelReference model, String name, String expected, Path folder) throws IOException {
+        Path file = folder.resolve(name);
+        http.download(PREFIX + path(model) + "/files/" + segment(name), file);
+        String actual = PackageFolder.sha256(file);
+        if (!actual.equals(expected)) {
+            throw new LeptonException(
+                    ErrorCode.PACKAGE_CORRUPT,
+                    "model " + model + ": " + name + ": arrived with SHA-256 " + actual + " (expected: " + expected
+                            + ", as registered). Export it again.");
+        }
+        return file;
     }
 
     public List<Endpoint> endpoints() {

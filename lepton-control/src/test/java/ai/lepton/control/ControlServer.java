@@ -5,6 +5,8 @@ import ai.lepton.control.http.ControlHttp;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.control.runs.RunSettings;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import com.linecorp.armeria.server.Server;
@@ -68,7 +70,14 @@ public final class ControlServer implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 QUICK,
                 Map.of("MALLOC_ARENA_MAX", "1"),
-                resources);
+                resources,
+                ControlServer::check);
+    }
+
+    private static void check(Map<String, String> parameters) {
+        if (parameters.containsKey("refused")) {
+            throw new LeptonException(ErrorCode.INVALID_ARGUMENT, "refused: yes (expected: not there)");
+        }
     }
 
     public URI url() {

@@ -18,8 +18,18 @@ public final class InMemoryDeployments implements Deployments {
     /** Versions that cannot be served. */
     public final Set<ModelReference> broken = ConcurrentHashMap.newKeySet();
 
+    /** What deploying a version throws that nobody has foreseen. */
+    public final Map<ModelReference, Throwable> failing = new ConcurrentHashMap<>();
+
     @Override
     public void deploy(String name, ModelReference model, Path packageFolder) {
+        Throwable thrown = failing.get(model);
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (broken.contains(model)) {
             throw new LeptonException(ErrorCode.PACKAGE_CORRUPT, model + ": broken (expected: sound)");
         }

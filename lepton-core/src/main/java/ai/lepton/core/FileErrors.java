@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +71,24 @@ public final class FileErrors {
         return texts.stream().anyMatch(message::contains);
     }
 
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException file && file.getReason() != null
-                ? Objects.requireNonNull(file.getReason())
-                : e.toString();
+    /** What happened, in words without the names of Java's classes. */
+    public static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it, or the folder that it is to be in, is not there and cannot be made";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is there already";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "user " + System.getProperty("user.name") + " has no right to it";
+        }
+        if (e instanceof FileSystemException file) {
+            return file.getReason() != null
+                    ? Objects.requireNonNull(file.getReason())
+                    : "the system refused it without a reason";
+        }
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? "reading or writing failed" : message;
     }
 
     private static String free(Path path) {

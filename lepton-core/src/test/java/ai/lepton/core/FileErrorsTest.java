@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,5 +68,16 @@ class FileErrorsTest {
             return;
         }
         throw new AssertionError("a folder was made below a file");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidInWords() {
+        for (IOException e :
+                List.of(new NoSuchFileException("/proc/x"), new FileSystemException("/proc/x"), new IOException())) {
+            assertThat(FileErrors.onWrite(Path.of("/proc/x"), "cannot export", e)
+                            .detail())
+                    .startsWith("/proc/x: cannot export: ")
+                    .doesNotContain("java.", "Exception", "null");
+        }
     }
 }

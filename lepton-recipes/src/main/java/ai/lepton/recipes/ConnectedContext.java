@@ -3,7 +3,10 @@ package ai.lepton.recipes;
 import ai.lepton.client.run.RunConnection;
 import ai.lepton.core.api.RunEvent;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The context of a run in a process of its own: what it says goes to the server, and into its log. */
 record ConnectedContext(RunConnection connection) implements RunContext {
@@ -37,8 +40,18 @@ record ConnectedContext(RunConnection connection) implements RunContext {
     public void progress(RunEvent.Progress progress) {
         connection.progress(progress);
         if (progress.epochEnd()) {
-            System.out.println("epoch " + progress.epoch() + "/" + progress.epochs() + " " + progress.metrics());
+            System.out.println(line(progress));
         }
+    }
+
+    /** Such as {@code epoch 2/5: accuracy 0.9312, loss 0.2310}. */
+    static String line(RunEvent.Progress progress) {
+        return "epoch " + progress.epoch() + "/" + progress.epochs()
+                + new TreeMap<>(progress.metrics())
+                        .entrySet().stream()
+                                .map(metric ->
+                                        String.format(Locale.ROOT, "%s %.4g", metric.getKey(), metric.getValue()))
+                                .collect(Collectors.joining(", ", ": ", ""));
     }
 
     @Override

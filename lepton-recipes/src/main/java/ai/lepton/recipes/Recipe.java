@@ -4,6 +4,7 @@ import ai.lepton.client.run.RunConnection;
 import ai.lepton.client.run.RunProgram.Made;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * A program that turns data into a model package, with the baseline that its figures are to be held against. Its class
@@ -13,6 +14,14 @@ public interface Recipe {
 
     /** What it is asked for by, such as {@code image-classification}. */
     String name();
+
+    /**
+     * Looks at parameters without doing any work, so that who asks for a run hears at once what is wrong with them. What
+     * is not said here is said by {@link #run}.
+     *
+     * @throws LeptonException {@code INVALID_ARGUMENT} about a name or a value
+     */
+    default void check(Map<String, String> parameters) {}
 
     /**
      * Trains and writes a package into the run's folder.

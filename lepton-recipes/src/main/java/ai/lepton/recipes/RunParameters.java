@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -42,6 +43,15 @@ public final class RunParameters {
                 name,
                 value,
                 minimum == Integer.MIN_VALUE ? "a whole number of 32 bits" : "a whole number >= " + minimum);
+    }
+
+    /** As {@link #integer}; empty where it was not given, and {@link #resolve} then notes what it came to. */
+    public OptionalInt integerIfGiven(String name, int minimum) {
+        if (given.containsKey(name)) {
+            return OptionalInt.of(integer(name, minimum, minimum));
+        }
+        used.put(name, "chosen by the recipe");
+        return OptionalInt.empty();
     }
 
     /** Any whole number of 64 bits. */

@@ -1,6 +1,7 @@
 package ai.lepton.app.logging;
 
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
 import java.io.IOException;
@@ -19,6 +20,9 @@ public final class ServerLog {
 
     private static final long LARGEST = 10 << 20;
     private static final int KEPT = 4;
+
+    /** Says each of its sixty settings at every start; held here because the JDK forgets loggers that nobody holds. */
+    private static final Logger ARMERIA_FLAGS = Logger.getLogger("com.linecorp.armeria.common.Flags");
 
     private ServerLog() {}
 
@@ -47,16 +51,12 @@ public final class ServerLog {
             Files.createDirectories(file.resolveSibling(""));
             handler = new RotatingFile(file, LARGEST, KEPT);
         } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.NOT_WRITABLE,
-                    file + ": cannot be written: " + e + " (expected: a home that user "
-                            + System.getProperty("user.name") + " may write to). Change its rights, or choose another"
-                            + " with --home.",
-                    e);
+            throw FileErrors.onWrite(file, "cannot write the log", e);
         }
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(Level.INFO);
+        ARMERIA_FLAGS.setLevel(Level.WARNING);
         root.addHandler(handler);
         root.addHandler(console(console));
     }

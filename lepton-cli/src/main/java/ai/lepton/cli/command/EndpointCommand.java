@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code lepton endpoint}: what answers requests. */
 @Command(
         name = "endpoint",
-        header = "List, create and delete endpoints.",
+        header = "List, create, update and delete endpoints.",
         description = "An endpoint is a name under which a version of a model answers, at /v2/models/NAME.",
         synopsisSubcommandLabel = "COMMAND")
 public final class EndpointCommand {
@@ -18,6 +18,7 @@ public final class EndpointCommand {
         return new CommandLine(new EndpointCommand())
                 .addSubcommand(new EndpointListCommand(console))
                 .addSubcommand(new EndpointCreateCommand(console))
+                .addSubcommand(new EndpointUpdateCommand(console))
                 .addSubcommand(new EndpointDeleteCommand(console));
     }
 }

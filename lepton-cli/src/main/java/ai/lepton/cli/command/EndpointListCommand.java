@@ -34,7 +34,9 @@ final class EndpointListCommand implements Callable<Integer> {
             return 0;
         }
         if (endpoints.isEmpty()) {
-            output.prose().line("No endpoints yet. `./lepton endpoint create -n NAME --model NAME@VERSION` makes one.");
+            output.prose()
+                    .line("No endpoints yet. `" + server.shown("endpoint create -n NAME --model NAME@VERSION")
+                            + "` makes one.");
             return 0;
         }
         Table table = new Table("ENDPOINT", "MODEL", "STATE", "CREATED", "URL");

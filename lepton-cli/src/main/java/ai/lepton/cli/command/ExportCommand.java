@@ -42,6 +42,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        References.check(model);
         Path folder = out.toAbsolutePath().normalize();
         if (Files.exists(folder)) {
             throw new LeptonException(

@@ -16,20 +16,22 @@ public final class HomeOptions {
             names = "--home",
             paramLabel = "DIR",
             description = "Where Lepton keeps everything (LEPTON_HOME, or ~/.lepton).")
-    private @Nullable Path home;
+    private @Nullable String home;
 
     public HomeOptions(Console console) {
         this.console = console;
     }
 
     /** As given on the command line. */
-    public Optional<Path> flag() {
+    public Optional<String> flag() {
         return Optional.ofNullable(home);
     }
 
+    /** @throws ai.lepton.core.LeptonException {@code INVALID_ARGUMENT} if it is named by something that is no path */
     public HomeLayout home() {
+        Path userHome = Path.of(System.getProperty("user.home"));
         return home != null
-                ? new HomeLayout(home)
-                : HomeLayout.locate(console.environment(), Path.of(System.getProperty("user.home")));
+                ? HomeLayout.parse("--home", home, userHome)
+                : HomeLayout.locate(console.environment(), userHome);
     }
 }

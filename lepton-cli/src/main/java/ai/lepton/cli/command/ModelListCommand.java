@@ -32,7 +32,7 @@ final class ModelListCommand implements Callable<Integer> {
             return 0;
         }
         if (versions.isEmpty()) {
-            output.prose().line("No models yet. `./lepton train` makes one.");
+            output.prose().line("No models yet. `" + server.shown("train") + "` makes one.");
             return 0;
         }
         Table table = new Table("MODEL", "VERSION", "ACCURACY", "RUN", "CREATED")

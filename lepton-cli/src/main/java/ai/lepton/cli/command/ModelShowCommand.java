@@ -35,6 +35,7 @@ final class ModelShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        References.check(model);
         LeptonClient client = server.connect();
         ModelDetails details = client.model(References.find(client, model));
         if (output.isJson()) {

@@ -96,7 +96,11 @@ public final class RunFollower {
                 .orElse(ErrorCode.RUN_FAILED);
         return new LeptonException(
                 code,
-                failure.detail() + (failure.detail().matches("(?s).*[.)]") ? "" : ".") + " The run's log: "
+                sentence(failure.detail()) + " The run's log: "
                         + home.runs().resolve(run.id()).resolve("log.txt"));
+    }
+
+    static String sentence(String words) {
+        return words.isEmpty() || ".!?".indexOf(words.charAt(words.length() - 1)) >= 0 ? words : words + ".";
     }
 }

@@ -32,7 +32,7 @@ final class RunListCommand implements Callable<Integer> {
             return 0;
         }
         if (runs.isEmpty()) {
-            output.prose().line("No runs yet. `./lepton train` starts one.");
+            output.prose().line("No runs yet. `" + server.shown("train") + "` starts one.");
             return 0;
         }
         Table table = new Table("RUN", "RECIPE", "STATE", "MODEL", "ACCURACY", "CREATED", "TOOK")

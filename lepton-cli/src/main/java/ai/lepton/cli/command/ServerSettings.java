@@ -45,7 +45,7 @@ public final class ServerSettings {
     /** Flags first, then the environment, then the defaults. */
     public ServerConfig config() {
         Map<ServerConfig.Key, String> flags = new EnumMap<>(ServerConfig.Key.class);
-        home.flag().ifPresent(folder -> flags.put(ServerConfig.Key.HOME, folder.toString()));
+        home.flag().ifPresent(folder -> flags.put(ServerConfig.Key.HOME, folder));
         if (port != null) {
             flags.put(ServerConfig.Key.PORT, port.toString());
         }

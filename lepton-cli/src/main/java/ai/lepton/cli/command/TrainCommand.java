@@ -130,7 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
-        try (Farewell farewell = Farewell.on(prose, "The run goes on: ./lepton run show " + run.id())) {
+        try (Farewell farewell = Farewell.on(prose, "The run goes on: " + server.shown("run show " + run.id()))) {
             RunFollower follower = new RunFollower(client, prose, server.home().home());
             ended = program == null ? follower.follow(run.id()) : follower.followWithOutput(run.id());
         }
@@ -140,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         ModelReference made = ended.model();
         output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
-        prose.line("Serve it with: ./lepton endpoint create -n " + run.name() + " --model " + made);
+        prose.line("Serve it with: " + server.shown("endpoint create -n " + run.name() + " --model " + made));
         return 0;
     }
 

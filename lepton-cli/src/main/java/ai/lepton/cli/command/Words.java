@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Words {
 
     private static final String NONE = "-";
+    private static final double LARGEST_COUNT = 1e15;
 
     private Words() {}
 
@@ -41,6 +42,11 @@ final class Words {
     }
 
     private static String value(Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.6g", number) : String.valueOf(value);
+        if (!(value instanceof Double number)) {
+            return String.valueOf(value);
+        }
+        // Counts are doubles too; 5 epochs are not 5.00000.
+        boolean isCount = number == Math.rint(number) && Math.abs(number) < LARGEST_COUNT;
+        return isCount ? Long.toString(number.longValue()) : String.format(Locale.ROOT, "%.6g", number);
     }
 }

@@ -11,12 +11,15 @@ import ai.lepton.cli.terminal.Terminal;
 import ai.lepton.client.InferenceClient;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointRequest;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunRequest;
+import ai.lepton.core.api.ShownCommand;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.recipes.image.Architecture;
 import ai.lepton.recipes.image.HeldOut;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of quickstart against a running server, each said as it is done. */
 final class Quickstart {
@@ -54,9 +58,10 @@ final class Quickstart {
     record Options(Architecture model, int epochs, int batchSize, long seed, boolean staysUp) {}
 
     QuickstartResult run(DataChoice data, Options options) {
+        Endpoint before = before();
         Run run = train(data, options);
         ModelReference model = register(run);
-        URI url = deploy(model);
+        URI url = deploy(model, before);
         HeldOut heldOut = heldOut(run);
         Path body = writeBody(heldOut);
         Prediction prediction = Prediction.of(
@@ -120,10 +125,35 @@ final class Quickstart {
         return model;
     }
 
-    private URI deploy(ModelReference model) {
+    /**
+     * The endpoint that will be moved to the new version; null if there is none.
+     *
+     * @throws LeptonException {@link ErrorCode#NAME_TAKEN} if it serves a model that is not quickstart's
+     */
+    private @Nullable Endpoint before() {
+        return client.endpoints().stream()
+                .filter(endpoint -> endpoint.name().equals(NAME))
+                .findFirst()
+                .map(this::own)
+                .orElse(null);
+    }
+
+    private Endpoint own(Endpoint endpoint) {
+        if (!endpoint.model().name().equals(NAME)) {
+            throw new LeptonException(
+                    ErrorCode.NAME_TAKEN,
+                    "endpoint " + NAME + ": serves " + endpoint.model() + " (expected: a version of " + NAME
+                            + ", or no such endpoint). Give quickstart a home of its own with --home, or delete the"
+                            + " endpoint: " + ShownCommand.of(home, "endpoint delete -n " + NAME));
+        }
+        return endpoint;
+    }
+
+    private URI deploy(ModelReference model, @Nullable Endpoint before) {
         client.putEndpoint(new EndpointRequest(NAME, model));
         URI url = Urls.model(client, NAME);
-        QuickstartCommand.say(prose, "Endpoint", url.toString());
+        QuickstartCommand.say(
+                prose, "Endpoint", url + (before == null ? "" : "  (was " + before.model() + ", now " + model + ")"));
         return url;
     }
 
@@ -134,7 +164,8 @@ final class Quickstart {
         } catch (IOException e) {
             throw new LeptonException(
                     ErrorCode.FILE_UNREADABLE,
-                    folder.resolve(HeldOut.FILE) + ": " + e + " (expected: the test image that the run wrote)",
+                    folder.resolve(HeldOut.FILE) + ": " + FileErrors.reason(e)
+                            + " (expected: the test image that the run wrote)",
                     e);
         }
     }
@@ -147,8 +178,7 @@ final class Quickstart {
             AtomicWrite.file(file, request.getBytes(StandardCharsets.UTF_8));
             return file;
         } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.NOT_WRITABLE, file + ": " + e + " (expected: a home with room that can be written)", e);
+            throw FileErrors.onWrite(file, "cannot write the request", e);
         }
     }
 
@@ -183,15 +213,8 @@ final class Quickstart {
         prose.line();
         prose.line("  Or with a picture of your own:");
         prose.line();
-        prose.line("    " + prose.styled(Style.ACCENT, "./lepton predict -n " + NAME + " --input FILE" + homeFlag()));
-    }
-
-    /** What other commands need in order to find this home. */
-    private String homeFlag() {
-        HomeLayout usual = HomeLayout.locate(System.getenv(), Path.of(System.getProperty("user.home")));
-        return home.equals(usual)
-                ? ""
-                : " --home " + CurlLine.quoted(home.root().toString());
+        String predict = ShownCommand.of(home, "predict -n " + NAME + " --input FILE");
+        prose.line("    " + prose.styled(Style.ACCENT, predict));
     }
 
     private static double metric(Run run, String name) {

@@ -14,6 +14,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.recipes.image.Architecture;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Option;
             "If a server runs on this home already, that one is used."
         })
 public final class QuickstartCommand implements Callable<Integer> {
+
+    /** How long another process may take to start the server. */
+    private static final Duration OTHERS_START = Duration.ofSeconds(60);
 
     private final Console console;
 
@@ -88,14 +92,27 @@ public final class QuickstartCommand implements Callable<Integer> {
                 + prose.styled(Style.FAINT, "  from data to a served model"));
         prose.line();
 
-        Optional<LeptonClient> running = running(home);
+        Optional<LeptonClient> running = StartingServer.running(home);
         if (running.isPresent()) {
-            Quickstart quickstart = new Quickstart(running.get(), home, prose);
-            say(prose, "Server", running.get().url() + "  (it runs already, and goes on running)");
-            answer(quickstart.run(choice, options(true)));
+            use(running.get(), home, choice, prose);
             return 0;
         }
-        try (LeptonServer server = LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()))) {
+        LeptonServer started;
+        try {
+            started = start();
+        } catch (LeptonException e) {
+            if (e.code() != ErrorCode.HOME_IN_USE) {
+                throw e;
+            }
+            prose.line("Another process starts a server on this home; waiting for it.");
+            running = new StartingServer(home, OTHERS_START).await();
+            if (running.isPresent()) {
+                use(running.get(), home, choice, prose);
+                return 0;
+            }
+            started = start(); // it is gone, or this says who has the home
+        }
+        try (LeptonServer server = started) {
             StopOnSignal.install(server, prose);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
@@ -113,15 +130,13 @@ public final class QuickstartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Optional<LeptonClient> running(HomeLayout home) {
-        try {
-            return Optional.of(LeptonClient.connect(home));
-        } catch (LeptonException e) {
-            if (e.code() == ErrorCode.NO_SERVER) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    private LeptonServer start() {
+        return LeptonServer.start(settings.config(), own -> ServerLog.toFile(own, console.err()));
+    }
+
+    private void use(LeptonClient running, HomeLayout home, DataChoice choice, Terminal prose) {
+        say(prose, "Server", running.url() + "  (it runs already, and goes on running)");
+        answer(new Quickstart(running, home, prose).run(choice, options(true)));
     }
 
     private Quickstart.Options options(boolean staysUp) {

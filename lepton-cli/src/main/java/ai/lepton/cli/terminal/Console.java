@@ -1,10 +1,8 @@
 package ai.lepton.cli.terminal;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -26,8 +24,7 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+        return Output.to(new FileOutputStream(descriptor));
     }
 
     /** Whether people asked to see where errors come from. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Figures {
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssXXX", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private Figures() {}
 
@@ -63,7 +63,7 @@ public final class Figures {
         return String.format(Locale.ROOT, value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
     }
 
-    /** In this machine's time zone, to the second. */
+    /** In this machine's time zone, to the second, with its offset from UTC: {@code 2026-01-31 13:00:00+01:00}. */
     public static String time(Instant instant) {
         return TIME.format(instant);
     }

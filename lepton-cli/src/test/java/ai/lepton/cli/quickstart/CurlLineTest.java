@@ -2,6 +2,7 @@ package ai.lepton.cli.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.api.ShownCommand;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ class CurlLineTest {
 
     @Test
     void quotesWhatAShellWouldTakeApart() {
-        assertThat(CurlLine.quoted("/tmp/it's a home")).isEqualTo("'/tmp/it'\\''s a home'");
-        assertThat(CurlLine.quoted("/tmp/$HOME")).isEqualTo("'/tmp/$HOME'");
+        assertThat(ShownCommand.quoted("/tmp/it's a home")).isEqualTo("'/tmp/it'\\''s a home'");
+        assertThat(ShownCommand.quoted("/tmp/$HOME")).isEqualTo("'/tmp/$HOME'");
     }
 
     /** The real shell decides: what stands in place of curl prints the words that it was given. */

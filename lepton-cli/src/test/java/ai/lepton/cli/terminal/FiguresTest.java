@@ -2,6 +2,7 @@ package ai.lepton.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -34,5 +35,11 @@ class FiguresTest {
     @Test
     void countsAreGrouped() {
         assertThat(Figures.count(60_000)).isEqualTo("60,000");
+    }
+
+    @Test
+    void timesSayTheirZone() {
+        assertThat(Figures.time(Instant.parse("2026-01-31T12:00:00Z")))
+                .matches("2026-0[12]-\\d\\d \\d\\d:\\d\\d:00(Z|[+-]\\d\\d:\\d\\d)");
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.client.internal;
 
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.Problem;
@@ -35,11 +36,18 @@ public final class Http {
             .build();
     private final URI server;
     private final String token;
+    private final String startCommand;
 
     /** @param server such as {@code http://127.0.0.1:8080} */
     public Http(URI server, String token) {
+        this(server, token, "./lepton up");
+    }
+
+    /** @param startCommand what to tell people to start the server with */
+    public Http(URI server, String token, String startCommand) {
         this.server = server;
         this.token = token;
+        this.startCommand = startCommand;
     }
 
     public URI server() {
@@ -88,7 +96,7 @@ public final class Http {
         } catch (ConnectException e) {
             throw new LeptonException(
                     ErrorCode.NO_SERVER,
-                    server + ": no server answers (expected: a running one). Start it: ./lepton up",
+                    server + ": no server answers (expected: a running one). Start it: " + startCommand,
                     e);
         } catch (HttpTimeoutException e) {
             throw new LeptonException(
@@ -99,8 +107,8 @@ public final class Http {
         } catch (IOException e) {
             throw new LeptonException(
                     ErrorCode.SERVER_LOST,
-                    server + ": broke off: " + e + " (expected: an answer to "
-                            + request.uri().getPath() + "). See whether the server is up: ./lepton up",
+                    server + ": broke off: " + FileErrors.reason(e) + " (expected: an answer to "
+                            + request.uri().getPath() + "). See whether the server is up: " + startCommand,
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

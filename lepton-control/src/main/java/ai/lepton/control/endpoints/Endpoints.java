@@ -52,6 +52,13 @@ public final class Endpoints {
                 } catch (LeptonException e) {
                     problems.put(row.name(), String.valueOf(e.getMessage()));
                     LOG.warn("Endpoint {} is not served: {}", row.name(), e.getMessage());
+                } catch (RuntimeException | LinkageError e) { // one model must not keep the server from the others
+                    LeptonException failure = new LeptonException(
+                            ErrorCode.INTERNAL,
+                            row.model() + ": cannot be served (expected: as before). The server's log says why.",
+                            e);
+                    problems.put(row.name(), String.valueOf(failure.getMessage()));
+                    LOG.error("Endpoint {} is not served", row.name(), e);
                 }
             }
         } finally {
@@ -73,7 +80,8 @@ public final class Endpoints {
                 throw new LeptonException(
                         ErrorCode.NAME_TAKEN,
                         "endpoint " + request.name() + ": serves " + taken.get().model()
-                                + " already (expected: a new name). Update or delete it, or choose another name.");
+                                + " already (expected: a new name). `lepton endpoint update` lets it answer with another"
+                                + " version without a pause; or choose another name.");
             }
             return put(request, null);
         } finally {
@@ -102,9 +110,14 @@ public final class Endpoints {
         try {
             EndpointStore.Row row = store.put(name, request.model(), Instant.now());
             problems.remove(name);
+            LOG.info("Endpoint {} answers with {}", name, request.model());
             return endpoint(row);
         } catch (RuntimeException e) {
-            restore(name, before);
+            try {
+                restore(name, before);
+            } catch (RuntimeException | LinkageError second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
@@ -127,6 +140,7 @@ public final class Endpoints {
             }
             problems.remove(name);
             deployments.undeploy(name);
+            LOG.info("Endpoint {} is deleted", name);
         } finally {
             changing.unlock();
         }

@@ -32,8 +32,8 @@ final class ModelHttp {
     }
 
     @Get("/models/{name}/versions/{version}")
-    public ModelDetails details(@Param("name") String name, @Param("version") int version) {
-        return registry.details(new ModelReference(name, version));
+    public ModelDetails details(@Param("name") String name, @Param("version") String version) {
+        return registry.details(reference(name, version));
     }
 
     /** A file of the package as it is, in pieces, so that its size does not matter. */
@@ -42,12 +42,16 @@ final class ModelHttp {
             ServiceRequestContext context,
             HttpRequest request,
             @Param("name") String name,
-            @Param("version") int version,
+            @Param("version") String version,
             @Param("file") String file)
             throws Exception {
         context.clearRequestTimeout();
-        return HttpFile.of(registry.file(new ModelReference(name, version), file))
+        return HttpFile.of(registry.file(reference(name, version), file))
                 .asService()
                 .serve(context, request);
+    }
+
+    private static ModelReference reference(String name, String version) {
+        return new ModelReference(name, Numbers.read("version", version, 1, Integer.MAX_VALUE));
     }
 }

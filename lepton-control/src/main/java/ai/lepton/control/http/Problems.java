@@ -29,8 +29,13 @@ final class Problems implements ExceptionHandlerFunction {
         if (cause instanceof LeptonException failure) {
             return response(failure);
         }
-        if (cause instanceof IllegalArgumentException) { // a path or query parameter of the wrong type
-            return response(new LeptonException(ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), cause));
+        if (cause
+                instanceof IllegalArgumentException) { // a library's, of what it was sent; its words are not for people
+            LOG.warn("{} {} refused: {}", context.method(), context.path(), cause.toString());
+            return response(new LeptonException(
+                    ErrorCode.BAD_REQUEST,
+                    "request: its path or query is of another form (expected: as this path takes it)",
+                    cause));
         }
         if (cause instanceof HttpStatusException || cause instanceof HttpResponseException) {
             return ExceptionHandlerFunction.fallthrough();

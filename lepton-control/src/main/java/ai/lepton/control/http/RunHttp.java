@@ -1,8 +1,6 @@
 package ai.lepton.control.http;
 
 import ai.lepton.control.runs.RunService;
-import ai.lepton.core.ErrorCode;
-import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunRequest;
@@ -41,11 +39,10 @@ final class RunHttp {
 
     /** Long parameters are cut in a list; {@link #get} has them whole. */
     @Get("/runs")
-    public List<Run> list(@Param("limit") @Default("100") int limit) {
-        if (limit < 1 || limit > MOST_RUNS) {
-            throw new LeptonException(ErrorCode.BAD_REQUEST, "limit: " + limit + " (expected: 1 to " + MOST_RUNS + ")");
-        }
-        return runs.newest(limit).stream().map(RunHttp::abridged).toList();
+    public List<Run> list(@Param("limit") @Default("100") String limit) {
+        return runs.newest(Numbers.read("limit", limit, 1, MOST_RUNS)).stream()
+                .map(RunHttp::abridged)
+                .toList();
     }
 
     /** With long values cut: programs travel as parameters, and a list of a hundred would be megabytes. */
@@ -82,19 +79,20 @@ final class RunHttp {
     }
 
     @Get("/runs/{id}/logs")
-    public HttpResponse logs(@Param("id") String id, @Param("offset") @Default("0") long offset) {
-        return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, HttpData.wrap(runs.log(id, offset)));
+    public HttpResponse logs(@Param("id") String id, @Param("offset") @Default("0") String offset) {
+        long from = Numbers.read("offset", offset, 0, Long.MAX_VALUE);
+        return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, HttpData.wrap(runs.log(id, from)));
     }
 
     @Get("/runs/{id}/events")
     public CompletableFuture<List<RunEvent>> events(
             ServiceRequestContext context,
             @Param("id") String id,
-            @Param("after") @Default("0") long after,
-            @Param("wait") @Default("0") int wait) {
-        Duration longest = Duration.ofSeconds(wait);
+            @Param("after") @Default("0") String after,
+            @Param("wait") @Default("0") String wait) {
+        Duration longest = Duration.ofSeconds(Numbers.read("wait", wait, 0, Integer.MAX_VALUE));
         context.setRequestTimeout(longest.plus(MARGIN));
-        return runs.events(id, after, longest);
+        return runs.events(id, Numbers.read("after", after, 0, Long.MAX_VALUE), longest);
     }
 
     @Post("/runs/{id}/cancel")

@@ -26,7 +26,14 @@ public record UnexpectedExit(long pid, int exitCode, LogTail log) {
         return new Run.Failure(
                 (outOfMemory ? ErrorCode.OUT_OF_MEMORY : ErrorCode.RUN_FAILED).name(),
                 "process " + pid + " ended with exit code " + exitCode + cause
-                        + " (expected: a result before it ends). Last lines of its log: " + log);
+                        + " (expected: a result before it ends). " + nextStep(outOfMemory) + " Last lines of its log: "
+                        + log);
+    }
+
+    private String nextStep(boolean outOfMemory) {
+        return outOfMemory || exitCode - SIGNALS == KILL
+                ? "Submit it again; where memory is short, with smaller batches, fewer rows or a smaller model."
+                : "Look into its log, and submit it again.";
     }
 
     private String cause() {

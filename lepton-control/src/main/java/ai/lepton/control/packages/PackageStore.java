@@ -103,8 +103,39 @@ public final class PackageStore {
             return ManifestJson.read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.FILE_UNREADABLE, file + ": cannot be read: " + e + " (expected: a package)", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    file + ": cannot be read: " + FileErrors.reason(e) + " (expected: a package)",
+                    e);
         }
+    }
+
+    /**
+     * Checks a file of a package, and the manifest that lists it; whether there is such a file.
+     *
+     * @throws LeptonException as for {@link #open}
+     */
+    public boolean check(String digest, String name) {
+        String expected = manifest(digest).files().get(name);
+        if (expected == null) {
+            return name.equals(PackageFolder.MANIFEST);
+        }
+        Path file = path(digest).resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new LeptonException(ErrorCode.PACKAGE_CORRUPT, file + ": is missing (expected: as registered)");
+        }
+        try {
+            String actual = PackageFolder.sha256(file);
+            if (!actual.equals(expected)) {
+                throw new LeptonException(
+                        ErrorCode.PACKAGE_CORRUPT, file + ": SHA-256 " + actual + " (expected: " + expected + ")");
+            }
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.FILE_UNREADABLE,
+                    file + ": cannot be read: " + FileErrors.reason(e) + " (expected: a file of a package)",
+                    e);
+        }
+        return true;
     }
 
     /** Where the package of that digest lies or would lie. */

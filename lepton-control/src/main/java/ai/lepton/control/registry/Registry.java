@@ -10,7 +10,6 @@ import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.PackageFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +112,11 @@ public final class Registry {
      */
     public ModelDetails details(ModelReference model) {
         ModelVersion version = version(model);
-        return new ModelDetails(version, packages.manifest(version.digest()));
+        try {
+            return new ModelDetails(version, packages.manifest(version.digest()));
+        } catch (LeptonException e) {
+            throw damaged(model, version.digest(), e);
+        }
     }
 
     /**
@@ -122,25 +125,57 @@ public final class Registry {
      * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#PACKAGE_CORRUPT} naming the file
      */
     public Path folder(ModelReference model) {
-        return packages.open(version(model).digest()).path();
+        String digest = version(model).digest();
+        try {
+            return packages.open(digest).path();
+        } catch (LeptonException e) {
+            throw damaged(model, digest, e);
+        }
+    }
+
+    /** A package that is not as it was registered, with the ways back; other failures as they are. */
+    private LeptonException damaged(ModelReference model, String digest, LeptonException e) {
+        if (e.code() != ErrorCode.PACKAGE_CORRUPT && e.code() != ErrorCode.DATA_NOT_FOUND) {
+            return e;
+        }
+        Path folder = packages.path(digest);
+        return new LeptonException(
+                ErrorCode.PACKAGE_CORRUPT,
+                "model " + model + ": its package in this home is damaged: " + fault(folder, e)
+                        + " (expected: as it was registered). Put a copy of " + folder + " in its place, or train the"
+                        + " model again.",
+                e);
+    }
+
+    /** Which file it is; what else the message says is for the package's maker. */
+    private static String fault(Path folder, LeptonException e) {
+        String detail = e.detail();
+        int end = detail.startsWith(folder.toString()) ? detail.indexOf(": ") : -1;
+        boolean isMissing = end > 0 && detail.startsWith("is missing", end + 2);
+        return end < 0 ? detail : detail.substring(0, end) + (isMissing ? " is missing" : " was changed");
     }
 
     /**
-     * A file of a version's package.
+     * A file of a version's package, checked against its hash: what is handed out is what was registered.
      *
-     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}, or {@link ErrorCode#NOT_FOUND} if the package has no
-     *     such file, listing those it has
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND}; {@link ErrorCode#NOT_FOUND} if the package has no such
+     *     file; {@link ErrorCode#PACKAGE_CORRUPT} naming the file if it is damaged
      */
     public Path file(ModelReference model, String name) {
-        Path folder = packages.path(version(model).digest());
-        Path file = folder.resolve(name).normalize();
-        if (!folder.equals(file.getParent()) || !Files.isRegularFile(file)) {
+        String digest = version(model).digest();
+        boolean isListed;
+        try {
+            isListed = packages.check(digest, name);
+        } catch (LeptonException e) {
+            throw damaged(model, digest, e);
+        }
+        if (!isListed) {
             throw new LeptonException(
                     ErrorCode.NOT_FOUND,
                     "model " + model + ": file " + name + ": not in its package (expected: " + PackageFolder.MANIFEST
                             + " or a file that it lists)");
         }
-        return file;
+        return packages.path(digest).resolve(name);
     }
 
     private List<String> names() {

@@ -18,6 +18,7 @@ final class LiveRun {
     private volatile long resultAt;
     private volatile boolean hasResult;
     private volatile boolean cancelled;
+    private volatile boolean gone;
     private volatile Run.@Nullable Failure failure;
 
     LiveRun(String id, ChildJvm child, Resources resources) {
@@ -64,6 +65,15 @@ final class LiveRun {
 
     Duration sinceResult() {
         return Duration.ofNanos(System.nanoTime() - resultAt);
+    }
+
+    /** Its process has ended; how is perhaps not in the store yet. */
+    void gone() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /** Its process is being ended because someone wanted so. */

@@ -1,6 +1,7 @@
 package ai.lepton.control.runs;
 
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -31,7 +32,9 @@ final class RunLog {
             return Arrays.copyOf(bytes, wholeCharacters(bytes));
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.FILE_UNREADABLE, log + ": cannot be read: " + e + " (expected: the log of a run)", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    log + ": cannot be read: " + FileErrors.reason(e) + " (expected: the log of a run)",
+                    e);
         }
     }
 

@@ -14,6 +14,7 @@ import ai.lepton.core.api.RunAssignment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class RunScheduler implements AutoCloseable {
     private static final Run.Failure SERVER_STOPPED = new Run.Failure(
             ErrorCode.SERVER_LOST.name(), "the server was stopped (expected: up until the run ends). Submit it again.");
 
+    /** Between two attempts to write into a store that refuses. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final RunStore runs;
     private final RunEvents events;
     private final Authenticator authenticator;
@@ -56,7 +60,12 @@ final class RunScheduler implements AutoCloseable {
     /** Only touched by {@link #thread}, as is the next. */
     private final Deque<Run> queue = new ArrayDeque<>();
 
+    private final RunEnds ends = new RunEnds(RETRY);
+
     private @Nullable URI serverUrl;
+
+    /** By run: asked for and not answered yet. */
+    private final Map<String, CompletableFuture<Void>> cancels = new ConcurrentHashMap<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -105,27 +114,39 @@ final class RunScheduler implements AutoCloseable {
         return live.get(id);
     }
 
-    /** Ends a run that waits or runs; completed when it has ended. */
+    /** Ends a run that waits or runs; completed when it has ended, or with {@code SERVER_LOST} if the server does. */
     CompletableFuture<Void> cancel(String id) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        onThread(() -> {
-            LiveRun run = live.get(id);
-            if (run == null) {
-                try {
-                    queue.removeIf(waiting -> waiting.id().equals(id));
-                    runs.cancelled(id, Instant.now());
-                    events.changed(id);
-                    done.complete(null);
-                } catch (RuntimeException e) {
-                    done.completeExceptionally(e);
-                }
-            } else {
-                run.cancel();
-                run.child().terminate(settings.grace());
-                Future<?> unused = run.ended().thenRun(() -> done.complete(null));
+        CompletableFuture<Void> asked = cancels.putIfAbsent(id, done);
+        if (asked != null) {
+            return asked;
+        }
+        Future<?> unused = done.whenComplete((any, problem) -> cancels.remove(id));
+        boolean accepted = onThread(() -> {
+            try {
+                cancel(id, done);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
             }
         });
+        if (!accepted) {
+            done.completeExceptionally(stopping());
+        }
         return done;
+    }
+
+    private void cancel(String id, CompletableFuture<Void> done) {
+        LiveRun run = live.get(id);
+        if (run == null) {
+            runs.cancelled(id, Instant.now());
+            queue.removeIf(waiting -> waiting.id().equals(id));
+            events.changed(id);
+            done.complete(null);
+        } else {
+            run.cancel();
+            run.child().terminate(settings.grace());
+            Future<?> unused = run.ended().thenRun(() -> done.complete(null));
+        }
     }
 
     private void dispatch() {
@@ -171,38 +192,51 @@ final class RunScheduler implements AutoCloseable {
 
     private void ended(LiveRun run, int exitCode) {
         authenticator.revoke(run.id());
-        live.remove(run.id());
-        try {
-            if (run.isCancelled()) {
-                runs.cancelled(run.id(), Instant.now());
-            } else {
-                Run.Failure known = run.failure();
-                // Changes nothing where the run has given its result.
-                runs.failed(
-                        run.id(),
-                        known != null
-                                ? known
-                                : new UnexpectedExit(
-                                                run.child().pid(),
-                                                exitCode,
-                                                run.child().logTail())
-                                        .failure(),
-                        Instant.now());
-            }
-        } finally {
+        run.gone();
+        Instant at = Instant.now();
+        Run.Failure known = run.failure();
+        Run.Failure failure = known != null
+                ? known
+                : new UnexpectedExit(run.child().pid(), exitCode, run.child().logTail()).failure();
+        // It stays among the live ones, and in its place, until the store knows: the next would fail in the same way.
+        ends.record(run.id(), () -> writeEnd(run, failure, at), () -> {
+            live.remove(run.id());
+            LOG.info("Run {} has ended: {}", run.id(), outcome(run, failure));
             events.changed(run.id());
             run.ended().complete(null);
             dispatch();
+        });
+    }
+
+    private void writeEnd(LiveRun run, Run.Failure failure, Instant at) {
+        if (run.isCancelled()) {
+            runs.cancelled(run.id(), at);
+        } else {
+            runs.failed(run.id(), failure, at); // changes nothing where the run has given its result
         }
     }
 
+    private static String outcome(LiveRun run, Run.Failure failure) {
+        if (run.isCancelled()) {
+            return "cancelled";
+        }
+        return run.hasResult() ? "by its own account" : failure.code() + ": " + failure.detail();
+    }
+
     private void fail(String id, Run.Failure failure) {
-        runs.failed(id, failure, Instant.now());
-        events.changed(id);
+        Instant at = Instant.now();
+        ends.record(id, () -> runs.failed(id, failure, at), () -> {
+            LOG.info("Run {} has failed: {}: {}", id, failure.code(), failure.detail());
+            events.changed(id);
+        });
     }
 
     private void watch() {
+        ends.retry();
         for (LiveRun run : live.values()) {
+            if (run.isGone()) {
+                continue;
+            }
             if (run.hasResult()) {
                 if (run.sinceResult().compareTo(settings.farewell()) > 0) {
                     run.child().kill();
@@ -248,9 +282,13 @@ final class RunScheduler implements AutoCloseable {
     /** @throws LeptonException {@link ErrorCode#SERVER_LOST} once the server stops: nothing can be started or ended */
     void requireOpen() {
         if (closed.get()) {
-            throw new LeptonException(
-                    ErrorCode.SERVER_LOST, "server: stopping (expected: up). Ask again once it is started again.");
+            throw stopping();
         }
+    }
+
+    private static LeptonException stopping() {
+        return new LeptonException(
+                ErrorCode.SERVER_LOST, "server: stopping (expected: up). Ask again once it is started again.");
     }
 
     /** Ends all processes; those of runs that have not ended, and the runs that wait, fail as the server's loss. */
@@ -262,7 +300,7 @@ final class RunScheduler implements AutoCloseable {
         if (thread.isShutdown()) {
             return;
         }
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        List<CompletableFuture<Void>> processes = new ArrayList<>();
         await(thread.submit(() -> attempt(() -> {
             queue.forEach(run -> fail(run.id(), SERVER_STOPPED));
             queue.clear();
@@ -271,11 +309,12 @@ final class RunScheduler implements AutoCloseable {
                     run.fail(SERVER_STOPPED);
                 }
                 run.child().terminate(settings.grace());
-                ends.add(run.ended());
+                processes.add(run.ended());
             }
         })));
-        await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)));
+        await(CompletableFuture.allOf(processes.toArray(CompletableFuture[]::new)));
         thread.shutdownNow();
+        cancels.values().forEach(cancel -> cancel.completeExceptionally(stopping()));
     }
 
     /** Waits somewhat longer than a process can need, and goes on in any case. */
@@ -289,11 +328,14 @@ final class RunScheduler implements AutoCloseable {
         }
     }
 
-    private void onThread(Runnable task) {
+    /** Whether it will be done; not once the server stops. */
+    private boolean onThread(Runnable task) {
         try {
             thread.execute(() -> attempt(task));
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("Came after the end: {}", e.getMessage()); // the next start takes care of what is left
+            return false;
         }
     }
 

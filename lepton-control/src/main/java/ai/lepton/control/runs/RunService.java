@@ -104,7 +104,8 @@ public final class RunService implements AutoCloseable {
      */
     public Run submit(RunRequest request) {
         scheduler.requireOpen();
-        if (request.recipe() == null || !recipes.containsKey(request.recipe())) {
+        LaunchSpec recipe = request.recipe() == null ? null : recipes.get(request.recipe());
+        if (recipe == null) {
             throw new LeptonException(
                     ErrorCode.UNKNOWN_RECIPE,
                     "recipe: " + request.recipe() + " (expected: one of " + new TreeSet<>(recipes.keySet()) + ")");
@@ -119,6 +120,7 @@ public final class RunService implements AutoCloseable {
                     ErrorCode.INVALID_ARGUMENT,
                     "parameters: " + characters + " characters (expected: <= " + MOST_PARAMETER_CHARACTERS + ")");
         }
+        recipe.parameterCheck().accept(request.parameters());
         Run run = new Run(
                 ids.next(),
                 request.recipe(),

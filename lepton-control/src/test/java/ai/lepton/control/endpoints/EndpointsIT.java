@@ -1,6 +1,7 @@
 package ai.lepton.control.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.control.InMemoryDeployments;
 import ai.lepton.control.Packages;
@@ -124,5 +125,33 @@ class EndpointsIT {
         assertThat(broken.state()).isEqualTo(Endpoint.State.FAILED);
         assertThat(broken.problem()).contains("PACKAGE_CORRUPT").contains(graph.toString());
         assertThat(again.put(new EndpointRequest("b", ONE)).state()).isEqualTo(Endpoint.State.READY);
+    }
+
+    @Test
+    void whatNobodyHasForeseenAboutOneEndpointKeepsNoOtherFromBeingServedAgain() {
+        endpoints.create(new EndpointRequest("a", ONE));
+        endpoints.create(new EndpointRequest("b", TWO));
+        for (Throwable unforeseen :
+                new Throwable[] {new IllegalStateException("closed"), new UnsatisfiedLinkError("x")}) {
+            InMemoryDeployments fresh = new InMemoryDeployments();
+            fresh.failing.put(ONE, unforeseen);
+            Endpoints again = new Endpoints(store.endpoints(), registry, fresh);
+            again.redeployAll();
+            assertThat(fresh.deployed).containsOnlyKeys("b");
+            assertThat(again.get("a").state()).isEqualTo(Endpoint.State.FAILED);
+            assertThat(again.get("a").problem())
+                    .startsWith("INTERNAL (9001): digits@1: cannot be served")
+                    .doesNotContain("Exception", "closed");
+            assertThat(again.get("b").state()).isEqualTo(Endpoint.State.READY);
+        }
+    }
+
+    @Test
+    void theFirstFailureIsTheOneThatIsShownWhenTheWayBackFailsToo() {
+        endpoints.create(new EndpointRequest("prod", ONE));
+        store.close();
+        deployments.failing.put(ONE, new IllegalStateException("no way back"));
+        assertThatThrownBy(() -> endpoints.put(new EndpointRequest("prod", TWO)))
+                .hasMessageNotContaining("no way back");
     }
 }

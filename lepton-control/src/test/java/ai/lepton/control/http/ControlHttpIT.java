@@ -145,6 +145,28 @@ class ControlHttpIT {
                 .noneMatch(endpoint -> endpoint.name().equals("a"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /runs?limit=abc | | limit: abc (expected: a whole number, 1 to 1000)",
+                "GET | /runs?limit=0 | | limit: 0 (expected: a whole number, 1 to 1000)",
+                "GET | /runs/nobody/events?wait=-100 | | wait: -100 (expected: a whole number, >= 0)",
+                "GET | /runs/nobody/events?after=x | | after: x (expected: a whole number, >= 0)",
+                "GET | /runs/nobody/logs?offset=-1 | | offset: -1 (expected: a whole number, >= 0)",
+                "GET | /models/digits/versions/one | | version: one (expected: a whole number, >= 1)",
+                "POST | /runs | { | body: no JSON, line 1 column 2 (expected: an object with recipe, name, parameters)",
+                "POST | /runs | {\"recipe\":\"test\",\"name\":\"a\"} | parameters: missing (expected: an object)",
+                "POST | /endpoints | {\"name\":\"a\",\"model\":\"digits@1\"} | model: text (expected: an object with name,"
+                        + " version)"
+            })
+    void whatIsWrongIsNamedWithWhatWasExpectedAndNothingOfJavas(
+            String method, String path, String body, String detail) {
+        Api.Answer answer = api.send(method, path, body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem().detail()).isEqualTo(detail);
+    }
+
     @Test
     void anUnknownRecipeIsToldWhichThereAre() {
         assertThat(api.post("/runs", new RunRequest("nothing", "a", Map.of())).text())

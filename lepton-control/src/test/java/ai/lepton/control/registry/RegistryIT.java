@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,5 +129,28 @@ class RegistryIT {
         for (String file : List.of("../lepton.db", "..", "nothing", "/etc/passwd", "")) {
             Thrown.detail(ErrorCode.NOT_FOUND, () -> registry.file(new ModelReference("digits", 1), file));
         }
+    }
+
+    @Test
+    void aDamagedPackageIsNamedWithItsVersionTheFileInTheHomeAndAWayBack() throws Exception {
+        registry.register("digits", source.path());
+        ModelReference model = new ModelReference("digits", 1);
+        Path graph = registry.file(model, PackageFolder.GRAPH);
+        Files.writeString(graph, "noise");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> registry.file(model, PackageFolder.GRAPH), () -> registry.folder(model))) {
+            assertThat(Thrown.detail(ErrorCode.PACKAGE_CORRUPT, call))
+                    .isEqualTo("model digits@1: its package in this home is damaged: " + graph
+                            + " was changed (expected: as it was registered). Put a copy of " + graph.getParent()
+                            + " in its place, or train the model again.");
+        }
+        Files.delete(graph);
+        assertThat(Thrown.detail(ErrorCode.PACKAGE_CORRUPT, () -> registry.file(model, PackageFolder.GRAPH)))
+                .contains(graph + " is missing (expected");
+        assertThat(registry.file(model, PackageFolder.CARD)).exists(); // the other files are sound
+        Files.delete(graph.resolveSibling(PackageFolder.MANIFEST));
+        assertThat(Thrown.detail(ErrorCode.PACKAGE_CORRUPT, () -> registry.details(model)))
+                .startsWith("model digits@1: ")
+                .contains(PackageFolder.MANIFEST + " is missing");
     }
 }

@@ -11,6 +11,9 @@ import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +234,38 @@ class RunServiceIT {
                         () -> runs.submit(new RunRequest("test", "model", Map.of("a", "x".repeat(131_072))))))
                 .contains("131073 characters (expected: <= 131072)");
         assertThat(runs.newest(10)).isEmpty();
+    }
+
+    @Test
+    void parametersThatTheRecipeRefusesNeverBecomeARun() {
+        assertThat(Thrown.detail(
+                        ErrorCode.INVALID_ARGUMENT,
+                        () -> runs.submit(new RunRequest("test", "model", Map.of("refused", "yes")))))
+                .isEqualTo("refused: yes (expected: not there)");
+        assertThat(runs.newest(10)).isEmpty();
+    }
+
+    @Test
+    void aRunThatEndsWhileTheStoreCannotBeWrittenEndsThereOnceItCan() throws Exception {
+        Run run = running(submit("sleep"));
+        Run waiting = submit("succeed");
+        String url = "jdbc:sqlite:" + server.home.layout().store().toUri();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create trigger no_room before update on runs begin select raise(abort, 'full'); end");
+            assertThat(handle(run).destroyForcibly()).isTrue();
+            Awaitility.await().atMost(LONG).until(() -> !Runs.isAlive(run));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(LONG)
+                    .until(() -> runs.get(run.id()).state() == Run.State.RUNNING
+                            && runs.get(waiting.id()).state() == Run.State.QUEUED);
+            statement.execute("drop trigger no_room");
+        }
+        Run ended = end(run);
+        assertThat(ended.state()).isEqualTo(Run.State.FAILED);
+        assertThat(Runs.failure(ended).detail()).contains("SIGKILL");
+        assertThat(end(waiting).state()).isEqualTo(Run.State.SUCCEEDED);
     }
 
     private Run submit(String mode) {

@@ -67,19 +67,20 @@ public final class ApiJson {
      * @throws LeptonException {@link ErrorCode#BAD_REQUEST} if it is no JSON or of another form, saying where
      */
     public static <T> T read(byte[] json, Class<T> type) {
-        return parse(type.getSimpleName(), () -> MAPPER.readValue(json, type));
+        JavaType form = MAPPER.constructType(type);
+        return parse(json, form, () -> MAPPER.readValue(json, type));
     }
 
     /** Reads an array of records; errors as for {@link #read}. */
     public static <T> List<T> readList(byte[] json, Class<T> element) {
-        JavaType type = MAPPER.getTypeFactory().constructCollectionType(List.class, element);
-        return parse("list of " + element.getSimpleName(), () -> MAPPER.readValue(json, type));
+        JavaType form = MAPPER.getTypeFactory().constructCollectionType(List.class, element);
+        return parse(json, form, () -> MAPPER.readValue(json, form));
     }
 
     /** Reads an object whose values are all of one type; errors as for {@link #read}. */
     public static <T> Map<String, T> readMap(byte[] json, Class<T> value) {
-        JavaType type = MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value);
-        return parse("object with values " + value.getSimpleName(), () -> MAPPER.readValue(json, type));
+        JavaType form = MAPPER.getTypeFactory().constructMapType(Map.class, String.class, value);
+        return parse(json, form, () -> MAPPER.readValue(json, form));
     }
 
     private interface Parse<T> {
@@ -87,29 +88,18 @@ public final class ApiJson {
         T parse() throws IOException;
     }
 
-    private static <T> T parse(String expected, Parse<T> parse) {
+    private static <T> T parse(byte[] json, JavaType type, Parse<T> parse) {
         try {
             T value = parse.parse();
             if (value == null) {
-                throw new LeptonException(ErrorCode.BAD_REQUEST, "body: null (expected: a JSON " + expected + ")");
+                throw new LeptonException(ErrorCode.BAD_REQUEST, "body: null" + JsonFault.expected(type.getRawClass()));
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new LeptonException(
-                    ErrorCode.BAD_REQUEST, "body: " + reason(e) + " (expected: a JSON " + expected + ")", e);
+            throw new LeptonException(ErrorCode.BAD_REQUEST, new JsonFault(json, type).words(e), e);
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory are always readable", e);
         }
-    }
-
-    private static String reason(JsonProcessingException e) {
-        // A record's own check failed, or a part that must be there is missing.
-        String message = e.getCause() instanceof NullPointerException ? "a part is missing" : e.getOriginalMessage();
-        String first = message == null ? "" : message.lines().findFirst().orElse("");
-        return e.getLocation() == null
-                ? first
-                : first + ", line " + e.getLocation().getLineNr() + " column "
-                        + e.getLocation().getColumnNr();
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {

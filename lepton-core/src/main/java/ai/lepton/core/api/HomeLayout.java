@@ -1,5 +1,8 @@
 package ai.lepton.core.api;
 
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -18,10 +21,54 @@ public record HomeLayout(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** The home that {@code environment} names, or {@code .lepton} in {@code userHome}. */
+    /**
+     * The home that {@code environment} names, or {@code .lepton} in {@code userHome}.
+     *
+     * @throws LeptonException as {@link #parse}
+     */
     public static HomeLayout locate(Map<String, String> environment, Path userHome) {
         String named = environment.getOrDefault(VARIABLE, "");
-        return new HomeLayout(named.isBlank() ? userHome.resolve(".lepton") : Path.of(named));
+        return named.isBlank() ? usual(userHome) : parse(VARIABLE, named, userHome);
+    }
+
+    /** The home of a user who names none. */
+    public static HomeLayout usual(Path userHome) {
+        return new HomeLayout(userHome.resolve(".lepton"));
+    }
+
+    /**
+     * The home as people write it: a path, in which {@code ~} alone or {@code ~/} in front is {@code userHome}. A shell
+     * would have expanded it, but not everything that sets a flag or a variable is a shell.
+     *
+     * @param source where the text came from, for the error, such as {@code --home}
+     * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if it is no path, or begins with another user's {@code ~}
+     */
+    public static HomeLayout parse(String source, String text, Path userHome) {
+        if (text.isBlank()) {
+            throw wrong(source, text, "a folder");
+        }
+        try {
+            if (text.equals("~")) {
+                return new HomeLayout(userHome);
+            }
+            if (text.startsWith("~/")) {
+                return new HomeLayout(Path.of(userHome.toString(), text.substring(2)));
+            }
+            if (text.startsWith("~")) {
+                throw wrong(
+                        source,
+                        text,
+                        "a folder; only ~ and ~/ are known, write another user's home in full, such as" + " /home/"
+                                + text.substring(1));
+            }
+            return new HomeLayout(Path.of(text));
+        } catch (InvalidPathException e) {
+            throw wrong(source, text.replace('\0', '?'), "a folder: " + e.getReason());
+        }
+    }
+
+    private static LeptonException wrong(String source, String text, String expected) {
+        return new LeptonException(ErrorCode.INVALID_ARGUMENT, source + ": " + text + " (expected: " + expected + ")");
     }
 
     /** Held locked by the server, with its pid in it. */

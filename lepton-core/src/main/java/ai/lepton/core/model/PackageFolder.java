@@ -1,6 +1,7 @@
 package ai.lepton.core.model;
 
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,9 @@ public record PackageFolder(Path path, ModelManifest manifest) {
             return new PackageFolder(path, manifest);
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.FILE_UNREADABLE, path + ": cannot be read: " + e + " (expected: a model package)", e);
+                    ErrorCode.FILE_UNREADABLE,
+                    path + ": cannot be read: " + FileErrors.reason(e) + " (expected: a model package)",
+                    e);
         }
     }
 

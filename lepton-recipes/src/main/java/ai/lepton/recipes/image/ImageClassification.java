@@ -60,16 +60,26 @@ public final class ImageClassification implements Recipe {
     }
 
     @Override
-    public Made run(RunContext context) throws IOException {
-        RunParameters given = new RunParameters(context.parameters());
+    public void check(Map<String, String> parameters) {
+        ImageParameters unused = read(new RunParameters(parameters));
+    }
+
+    private static ImageParameters read(RunParameters given) {
         ImageParameters parameters = ImageParameters.read(given);
         given.refuseOthers();
+        return parameters;
+    }
+
+    @Override
+    public Made run(RunContext context) throws IOException {
+        RunParameters given = new RunParameters(context.parameters());
+        ImageParameters parameters = read(given);
 
         LabelledImages data = ImageDataReader.read(parameters);
         TestRows test = TestRows.of(data);
-        int epochs = parameters.epochs() > 0
-                ? parameters.epochs()
-                : parameters.model().epochsFor(data.train().size(), parameters.batchSize());
+        int epochs = parameters
+                .epochs()
+                .orElseGet(() -> parameters.model().epochsFor(data.train().size(), parameters.batchSize()));
         given.resolve("epochs", epochs);
         Model model = parameters
                 .model()

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole recipe in this process, on a few drawn digits. */
 class ImageClassificationTest {
@@ -101,6 +103,25 @@ class ImageClassificationTest {
         assertThatThrownBy(() -> new ImageClassification().run(context))
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("parameter: epoch (expected: one of [augment, batch-size, data, epochs, model, ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs | 0 | epochs: 0 (expected: a whole number >= 1)",
+                "epochs | -1 | epochs: -1 (expected: a whole number >= 1)",
+                "epochs | many | epochs: many (expected: a whole number >= 1)",
+                "batch-size | 0 | batch-size: 0 (expected: a whole number >= 1)",
+                "model | resnet | model: resnet (expected: one of [classic, cnn])",
+                "epoch | 1 | parameter: epoch (expected: one of [augment, batch-size, data, epochs, model, rows, seed])"
+            })
+    void whatCannotBeIsRefusedByALookAtTheParametersAlone(String name, String value, String detail) {
+        assertThatThrownBy(() -> new ImageClassification().check(Map.of(name, value)))
+                .isInstanceOf(LeptonException.class)
+                .hasMessage("INVALID_ARGUMENT (1001): " + detail);
+        new ImageClassification().check(Map.of("epochs", "1", "data", "/no/such/folder")); // not looked at
+        new ImageClassification().check(Map.of());
     }
 
     @Test

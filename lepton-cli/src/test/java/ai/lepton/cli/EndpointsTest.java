@@ -1,0 +1,87 @@
+package ai.lepton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.cli.terminal.Console;
+import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.HomeLayout;
+import ai.lepton.core.api.ModelReference;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands do about an endpoint that is there. */
+class EndpointsTest {
+
+    @TempDir
+    private Path home;
+
+    private AnsweringServer server;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AnsweringServer();
+        server.announce(new HomeLayout(home));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int lepton(String... arguments) {
+        return Lepton.run(
+                new Console(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Map.of("LEPTON_HOME", home.toString())),
+                arguments);
+    }
+
+    private static Endpoint endpoint(String model, int version) {
+        return new Endpoint("digits", new ModelReference(model, version), Endpoint.State.READY, null, Instant.EPOCH);
+    }
+
+    @Test
+    void anEndpointIsMovedToAnotherVersionByOneRequest() {
+        server.answer("GET /api/v1/endpoints/digits", endpoint("digits", 1))
+                .answer("PUT /api/v1/endpoints/digits", endpoint("digits", 2));
+        assertThat(lepton("endpoint", "update", "-n", "digits", "--model", "digits@2"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("Endpoint digits answers with digits@2 (was digits@1) at http://127.0.0.1:");
+        assertThat(server.requests)
+                .endsWith("PUT /api/v1/endpoints/digits"
+                        + " {\"name\":\"digits\",\"model\":{\"name\":\"digits\",\"version\":2}}")
+                .noneMatch(request -> request.startsWith("DELETE"));
+    }
+
+    @Test
+    void anEndpointThatIsNotThereIsNotMadeByAnUpdate() {
+        assertThat(lepton("endpoint", "update", "-n", "digist", "--model", "digits@2"))
+                .isEqualTo(5);
+        assertThat(server.requests).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void quickstartTakesNoEndpointAwayFromAnotherModel() {
+        server.answer("GET /api/v1/endpoints", List.of(endpoint("postcodes", 3)));
+        assertThat(lepton("quickstart", "--exit")).isEqualTo(6);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("lepton: NAME_TAKEN (3004): endpoint digits: serves postcodes@3 (expected: a version of"
+                        + " digits, or no such endpoint).")
+                .contains("./lepton endpoint delete -n digits --home " + home);
+        assertThat(server.requests).noneMatch(request -> request.startsWith("POST") || request.startsWith("PUT"));
+    }
+}
