@@ -36,6 +36,7 @@ final class BareLoop implements Loop {
     private final Conv2dImpl conv2 = new Conv2dImpl(32, 64, new LongPointer(3, 3));
     private final LinearImpl dense1;
     private final LinearImpl dense2 = new LinearImpl(128, 10);
+    private final BareSequences sequences;
     private final Adam adam;
 
     BareLoop(Workload workload, Variant variant) {
@@ -45,9 +46,13 @@ final class BareLoop implements Loop {
         this.workload = workload;
         this.channelsLast = variant == Variant.BARE;
         this.dense1 = new LinearImpl(workload == Workload.MLP ? 784 : 1600, 128);
+        this.sequences = new BareSequences(workload);
         TensorVector parameters = new TensorVector();
-        List<Module> modules =
-                workload == Workload.MLP ? List.of(dense1, dense2) : List.of(conv1, conv2, dense1, dense2);
+        List<Module> modules = switch (workload) {
+            case MLP -> List.of(dense1, dense2);
+            case CNN -> List.of(conv1, conv2, dense1, dense2);
+            case LSTM, TRANSFORMER -> sequences.modules();
+        };
         for (Module module : modules) {
             for (Tensor parameter : module.parameters().get()) {
                 parameters.push_back(parameter);
@@ -90,6 +95,9 @@ final class BareLoop implements Loop {
     }
 
     private Tensor forward(Tensor images) {
+        if (workload == Workload.LSTM || workload == Workload.TRANSFORMER) {
+            return sequences.forward(images);
+        }
         Tensor features = workload == Workload.MLP ? images : convolved(images);
         return dense2.forward(dense1.forward(features.flatten(1, -1)).relu());
     }

@@ -5,6 +5,12 @@ import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.layer.Layers.flatten;
 import static ai.lepton.sdk.layer.Layers.maxPool2d;
 import static ai.lepton.sdk.layer.Layers.rescaling;
+import static ai.lepton.sdk.layer.Layers.reshape;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.averageSteps;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.learnedPositions;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.lstm;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.perStep;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.transformerEncoder;
 import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 
@@ -54,6 +60,18 @@ final class FitLoop implements Loop {
                         maxPool2d(2),
                         flatten(),
                         dense(128).relu(),
+                        dense(10));
+            case LSTM ->
+                Model.sequential(IMAGE, rescaling(1.0 / 255), reshape(28, 28), lstm(Workload.UNITS), dense(10));
+            case TRANSFORMER ->
+                Model.sequential(
+                        IMAGE,
+                        rescaling(1.0 / 255),
+                        reshape(28, 28),
+                        perStep(dense(Workload.FEATURES)),
+                        learnedPositions(28),
+                        transformerEncoder(Workload.HEADS, Workload.WIDTH),
+                        averageSteps(),
                         dense(10));
         };
     }

@@ -16,11 +16,12 @@ record Options(int rounds, List<Workload> workloads, Path data, boolean write) {
     /** Where figures are kept, from the project's root. */
     static final Path FIGURES = Path.of("docs", "internals", "performance.md");
 
-    private static final String USAGE = "options: [--rounds N] [--network mlp|cnn] [--data DIR] [--write]"
-            + "\n  --rounds N    how often each is measured, 9 by default"
-            + "\n  --network N   only this one"
-            + "\n  --data DIR    a folder with MNIST's files; ../shared/data/mnist by default, random images without"
-            + "\n  --write       put the table into docs/internals/performance.md";
+    private static final String USAGE =
+            "options: [--rounds N] [--network mlp|cnn|lstm|transformer] [--data DIR] [--write]"
+                    + "\n  --rounds N    how often each is measured, 9 by default"
+                    + "\n  --network N   only this one"
+                    + "\n  --data DIR    a folder with MNIST's files; ../shared/data/mnist by default, random images without"
+                    + "\n  --write       put the table into docs/internals/performance.md";
 
     static Options parse(String... arguments) {
         int rounds = 9;

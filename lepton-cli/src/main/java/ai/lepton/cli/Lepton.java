@@ -1,6 +1,7 @@
 package ai.lepton.cli;
 
 import ai.lepton.app.logging.ServerLog;
+import ai.lepton.cli.command.ClassPathCommand;
 import ai.lepton.cli.command.DoctorCommand;
 import ai.lepton.cli.command.EndpointCommand;
 import ai.lepton.cli.command.ExportCommand;
@@ -10,6 +11,7 @@ import ai.lepton.cli.command.RunCommand;
 import ai.lepton.cli.command.TrainCommand;
 import ai.lepton.cli.command.UpCommand;
 import ai.lepton.cli.quickstart.QuickstartCommand;
+import ai.lepton.cli.shell.ShellCommand;
 import ai.lepton.cli.terminal.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,8 @@ public final class Lepton {
                 .addSubcommand(ModelCommand.create(console))
                 .addSubcommand(EndpointCommand.create(console))
                 .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new ShellCommand(console))
+                .addSubcommand(new ClassPathCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         layOut(lepton);
         int exit = lepton.setCaseInsensitiveEnumValuesAllowed(true)

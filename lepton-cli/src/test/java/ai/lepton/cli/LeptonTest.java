@@ -62,6 +62,8 @@ class LeptonTest {
                 "endpoint update",
                 "endpoint delete",
                 "export",
+                "shell",
+                "classpath",
                 "doctor");
     }
 
@@ -232,5 +234,51 @@ class LeptonTest {
         Outcome outcome = lepton("export", "digits@1", "--out", home.toString());
         assertThat(outcome.exit()).isEqualTo(6);
         assertThat(outcome.err()).contains(home.toString(), "is there already").hasLineCount(1);
+    }
+
+    @Test
+    void trainNamesWhatARecipeMissesAndThatAProgramWouldDo() {
+        assertThat(lepton("train").err())
+                .isEqualTo("lepton: Missing required options: '--data=DIR', '--name=NAME'; or give a program: lepton"
+                        + " train Train.java. See: lepton train --help\n");
+        assertThat(lepton("train", "--name", "a").err()).contains("Missing required option: '--data=DIR'");
+        assertThat(lepton("train", "--data", ".").err()).contains("Missing required option: '--name=NAME'");
+        assertThat(lepton("train", "--recipe", "program", "--name", "a").err()).contains("needs a program");
+    }
+
+    @Test
+    void whatContradictsAProgramIsRefusedBeforeAServerIsAsked() throws Exception {
+        Path program = Files.writeString(home.resolve("Train.java"), "class Train {}");
+        String file = program.toString();
+        assertRefused("exclude each other", "train", "--recipe", "image-classification", file);
+        assertRefused("--epochs and -p epochs exclude each other", "train", file, "--epochs", "3", "-p", "epochs=4");
+        assertRefused("program.text (expected: a name that does not begin with", "train", file, "-p", "program.text=x");
+        assertRefused("/no/such/folder: is not there", "train", file, "--data", "/no/such/folder");
+    }
+
+    @Test
+    void aFileThatIsNoProgramIsRefusedBeforeAServerIsAsked() throws Exception {
+        assertRefused("is no Java file (expected: a program such as Train.java)", "train", "digits");
+        assertRefused(
+                "Gone.java: is not there", "train", home.resolve("Gone.java").toString());
+        assertRefused(
+                "is a folder",
+                "train",
+                Files.createDirectory(home.resolve("Folder.java")).toString());
+        Path latin = Files.write(home.resolve("Latin.java"), new byte[] {'/', '/', (byte) 0xE9, '\n'});
+        assertRefused("is not text in UTF-8", "train", latin.toString());
+        Path large = Files.writeString(home.resolve("Large.java"), "//" + "x".repeat(100_000));
+        assertRefused("Large.java: 100,002 characters (expected: <= 100,000)", "train", large.toString());
+        Path huge = Files.writeString(home.resolve("Huge.java"), "//" + "x".repeat(400_000));
+        assertRefused("more than 300000 bytes", "train", huge.toString());
+        Path empty = Files.writeString(home.resolve("Empty.java"), "\n");
+        assertRefused("Empty.java: is empty", "train", empty.toString());
+    }
+
+    private void assertRefused(String words, String... arguments) {
+        Outcome outcome = lepton(arguments);
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(words).hasLineCount(1);
     }
 }

@@ -9,6 +9,7 @@ package ai.lepton.core;
 public enum ErrorCode {
     INVALID_ARGUMENT(1001, ErrorKind.BAD_INPUT),
     UNKNOWN_RECIPE(1002, ErrorKind.BAD_INPUT),
+    PROGRAM_INVALID(1003, ErrorKind.BAD_INPUT),
     DATA_NOT_FOUND(1101, ErrorKind.BAD_INPUT),
     DATA_CORRUPT(1102, ErrorKind.BAD_INPUT),
     DATA_MISMATCH(1103, ErrorKind.BAD_INPUT),
@@ -54,6 +55,7 @@ public enum ErrorCode {
     PORT_IN_USE(4004, ErrorKind.RESOURCES),
     ENGINE_MISSING(4101, ErrorKind.RESOURCES),
     NATIVE_LIBRARY(4102, ErrorKind.RESOURCES),
+    JDK_NEEDED(4103, ErrorKind.RESOURCES),
     INTERNAL(9001, ErrorKind.INTERNAL);
 
     private final int number;

@@ -44,6 +44,21 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Runs a command to its end; {@code input} is all that it can read. */
+    static Result runWithInput(Path home, String input, String... arguments) {
+        try {
+            Path in = Files.createTempFile("lepton-in", ".txt");
+            Files.writeString(in, input);
+            try (Program program = start(List.of(), in, home, arguments)) {
+                return program.result();
+            } finally {
+                Files.delete(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a command on a home, which may not be there yet. */
     static Program start(Path home, String... arguments) {
         return start(List.of(), home, arguments);
@@ -51,6 +66,10 @@ final class Program implements AutoCloseable {
 
     /** Starts a command through another one, such as {@code unshare -n}. */
     static Program start(List<String> through, Path home, String... arguments) {
+        return start(through, Path.of("/dev/null"), home, arguments);
+    }
+
+    private static Program start(List<String> through, Path in, Path home, String... arguments) {
         try {
             Path out = Files.createTempFile("lepton-out", ".txt");
             Path err = Files.createTempFile("lepton-err", ".txt");
@@ -68,8 +87,7 @@ final class Program implements AutoCloseable {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "ai.lepton.cli.Lepton"));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("LEPTON_HOME", home.toString());

@@ -62,7 +62,7 @@ class ModelCardTest {
                 .contains("| accuracy | 0.9732 |", "| loss | 0.0912 |")
                 .contains("- Data set: photographs", "SHA-256 of the training rows: `00ff`")
                 .contains("| epochs | 5 |", "| batchSize | 32 |", "| seed | 42 |", "| run | run-17 |")
-                .contains("| optimizer | Sgd[", "| loss | SparseCategoricalCrossEntropy[] |")
+                .contains("| optimizer | Sgd[", "| loss | SparseCategoricalCrossEntropy[labelSmoothing=0.0] |")
                 .contains("| jdk | 17.0.15 |", "| threads | 1 |")
                 .contains("dense_1 (Dense)", "trainable parameters: 34")
                 .contains("Missing values (NaN) are refused.")

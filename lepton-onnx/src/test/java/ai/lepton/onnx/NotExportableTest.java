@@ -130,7 +130,7 @@ class NotExportableTest {
                 .contains("softmax over the batch");
         assertThat(refusal(TestLayers.of((x, mode) -> x.concat(x, 0).slice(0, 0, 1)))
                         .getMessage())
-                .contains("size(0) of [-1, 4]");
+                .contains("concat: [-1, 4] and [-1, 4] along the batch");
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.layer.GroupNorm;
+import ai.lepton.sdk.layer.InstanceNorm;
 import ai.lepton.sdk.layer.Layer;
+import ai.lepton.sdk.layer.LayerNorm;
 import ai.lepton.sdk.layer.Layers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,9 +32,9 @@ class OpenLengthTest {
                 Layers.globalMaxPool1d(),
                 Layers.globalAveragePool1d(),
                 Layers.batchNorm(),
-                Layers.layerNorm(),
-                Layers.groupNorm(2),
-                Layers.instanceNorm(),
+                new LayerNorm(0.1),
+                new GroupNorm(2, 0.1),
+                new InstanceNorm(0.1),
                 Layers.spatialDropout(0.2),
                 Layers.permute(2, 1),
                 Layers.residual(Layers.conv1d(4, 3).same().gelu()),
@@ -39,7 +42,7 @@ class OpenLengthTest {
                         Layers.conv1d(4, 3).causal(),
                         Layers.batchNorm(),
                         Layers.leakyRelu(0.1),
-                        Layers.groupNorm(2),
+                        new GroupNorm(2, 0.1),
                         Layers.globalAveragePool1d(),
                         Layers.dense(2)));
     }
@@ -58,7 +61,7 @@ class OpenLengthTest {
                 Layers.convTranspose2d(2, 2).stride(2),
                 Layers.globalMaxPool2d(),
                 Layers.batchNorm(),
-                Layers.groupNorm(2),
+                new GroupNorm(2, 0.1),
                 Layers.zeroPad2d(1, 0, 0, 2),
                 Layers.upSample2d(2, 3),
                 Layers.upSample2d(2).bilinear());

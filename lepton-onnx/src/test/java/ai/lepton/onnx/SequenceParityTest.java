@@ -3,6 +3,7 @@ package ai.lepton.onnx;
 import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.layer.Layers.sequential;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.averageSteps;
+import static ai.lepton.sdk.layer.sequence.SequenceLayers.crf;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.crossAttention;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.embedding;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.embeddingBag;
@@ -107,6 +108,7 @@ class SequenceParityTest {
                         perStep(dense(3)),
                         averageSteps()));
         if (steps != Shape.UNKNOWN) {
+            layers.put("crf", crf());
             layers.put("layers on steps", perStep(sequential(dense(4).relu(), dense(2))));
         }
         return layers;

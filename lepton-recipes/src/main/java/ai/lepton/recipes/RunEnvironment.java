@@ -16,6 +16,13 @@ public final class RunEnvironment {
     /** The engine's own words, the JDK, the machine, and versions. */
     public static Map<String, String> of(Trainer trainer) {
         Map<String, String> environment = new TreeMap<>(trainer.environment());
+        environment.putAll(ofMachine());
+        return Map.copyOf(environment);
+    }
+
+    /** The JDK, the machine and Lepton's version: what is known before there is a trainer. */
+    public static Map<String, String> ofMachine() {
+        Map<String, String> environment = new TreeMap<>();
         environment.put("lepton", leptonVersion());
         environment.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         environment.put(

@@ -39,7 +39,10 @@ public final class RunParameters {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw wrong(name, value, "a whole number >= " + minimum);
+        throw wrong(
+                name,
+                value,
+                minimum == Integer.MIN_VALUE ? "a whole number of 32 bits" : "a whole number >= " + minimum);
     }
 
     /** As {@link #integer}; empty where it was not given, and {@link #resolve} then notes what it came to. */
@@ -59,6 +62,29 @@ public final class RunParameters {
         } catch (NumberFormatException e) {
             throw wrong(name, value, "a whole number");
         }
+    }
+
+    /** A finite number. */
+    public double real(String name, double otherwise) {
+        String value = text(name, Double.toString(otherwise));
+        try {
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(name, value, "a finite number");
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean otherwise) {
+        String value = text(name, Boolean.toString(otherwise));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw wrong(name, value, "true or false");
+        }
+        return value.equals("true");
     }
 
     /** One of an enum's constants, in lower case. */

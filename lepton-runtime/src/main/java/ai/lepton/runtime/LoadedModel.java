@@ -24,13 +24,14 @@ public final class LoadedModel implements AutoCloseable {
 
     private final PackageFolder folder;
     private final Signature signature;
+    private final Outputs outputs;
     private final OnnxGraph graph;
     private final References references;
 
-    private LoadedModel(PackageFolder folder, OnnxGraph graph) {
+    private LoadedModel(PackageFolder folder, Outputs outputs, OnnxGraph graph) {
         this.folder = folder;
-        this.signature =
-                new Signature(folder.manifest().inputs(), folder.manifest().outputs());
+        this.signature = new Signature(folder.manifest().inputs(), outputs.all());
+        this.outputs = outputs;
         this.graph = graph;
         this.references = new References(graph::close);
     }
@@ -51,17 +52,12 @@ public final class LoadedModel implements AutoCloseable {
                     path + ": no " + PackageFolder.GRAPH + " listed in " + PackageFolder.MANIFEST
                             + " (expected: the graph with its hash). Export the model again.");
         }
-        if (manifest.decoder() != null) {
-            throw new LeptonException(
-                    ErrorCode.PACKAGE_VERSION,
-                    path + ": decoder: " + manifest.decoder() + " (expected: none)."
-                            + " Use a Lepton that has this decoder.");
-        }
+        Outputs outputs = Outputs.of(path, manifest);
         OnnxGraph graph = OnnxGraph.open(folder.graph());
         try {
-            LoadedModel model = new LoadedModel(folder, graph);
-            model.signature.checkGraph(folder.graph().toString(), graph);
-            return model;
+            new Signature(manifest.inputs(), manifest.outputs())
+                    .checkGraph(folder.graph().toString(), graph);
+            return new LoadedModel(folder, outputs, graph);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -97,7 +93,7 @@ public final class LoadedModel implements AutoCloseable {
      */
     public Map<String, NdArray> score(Map<String, NdArray> inputs, Collection<String> outputs) {
         signature.checkInputs(inputs);
-        Map<String, NdArray> values = graph.run(inputs, outputs);
+        Map<String, NdArray> values = this.outputs.values(outputs, names -> graph.run(inputs, names));
         signature.checkOutputs(values);
         return values;
     }

@@ -176,11 +176,11 @@ class LoadedModelTest {
     @Test
     void refusesADecoderThatItDoesNotHave() throws Exception {
         TestGraph graph = TestGraph.squareRoot();
-        TestPackage.write(folder, graph, graph.inputs(), graph.outputs(), "viterbi");
+        TestPackage.write(folder, graph, graph.inputs(), graph.outputs(), "beam");
         assertThatThrownBy(() -> LoadedModel.open(folder))
                 .isInstanceOfSatisfying(
                         LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PACKAGE_VERSION))
-                .hasMessageContaining("decoder: viterbi (expected: none)");
+                .hasMessageContaining("decoder: beam (expected: viterbi, or none)");
     }
 
     @Test

@@ -83,7 +83,7 @@ final class GradientSum {
 
     Map<String, NdArray> state() {
         Map<String, NdArray> state = new LinkedHashMap<>();
-        if (reached.isEmpty()) {
+        if (reached.isEmpty() && weight == 0) {
             return state;
         }
         byte[] flags = new byte[parameters.size()];

@@ -182,6 +182,14 @@ public record Model(List<Input> inputs, List<Step> steps, List<Output> outputs) 
         return Trainer.open(this, options, optimizer, List.of(objectives));
     }
 
+    /** Shapes of all tensors that a trainer of this model has, by name: parameters, then buffers. */
+    public Map<String, Shape> tensors() {
+        Described described = Described.of(this);
+        Map<String, Shape> tensors = new LinkedHashMap<>(described.parameters());
+        tensors.putAll(described.buffers());
+        return tensors;
+    }
+
     /** A table of layers, output shapes and parameters. */
     public String summary() {
         return Summary.of(this, Compile.defaults());

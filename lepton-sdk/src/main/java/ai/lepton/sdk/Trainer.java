@@ -1,5 +1,6 @@
 package ai.lepton.sdk;
 
+import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.sdk.data.Dataset;
@@ -153,6 +154,29 @@ public final class Trainer implements AutoCloseable {
         exclusively(() -> {
             weights.load(values);
             return values;
+        });
+    }
+
+    /**
+     * Sets some parameters and buffers, such as the body from a checkpoint under a new head.
+     *
+     * @throws LeptonException {@code DATA_MISMATCH} naming the first that this model does not have, or has in another
+     *     shape; nothing changes then
+     */
+    public void loadSome(Map<String, NdArray> values) {
+        exclusively(() -> {
+            Map<String, NdArray> all = weights.values();
+            for (String name : values.keySet()) {
+                if (!all.containsKey(name)) {
+                    throw new LeptonException(
+                            ErrorCode.DATA_MISMATCH,
+                            "weights: \"" + name + "\" is none of this model's (expected: some of "
+                                    + all.keySet().stream().limit(20).toList() + ")");
+                }
+            }
+            all.putAll(values);
+            weights.load(all);
+            return all;
         });
     }
 

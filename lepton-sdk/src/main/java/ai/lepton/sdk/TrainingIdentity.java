@@ -21,8 +21,7 @@ record TrainingIdentity(Map<String, String> parts) {
         parts.put("model", stable(model));
         parts.put("optimizer", stable(optimizer));
         parts.put("objectives", stable(objectives));
-        parts.put("seed", Long.toString(options.seed()));
-        parts.put("dtype", options.dtype().name());
+        parts.put("options", stable(options));
         return new TrainingIdentity(parts);
     }
 

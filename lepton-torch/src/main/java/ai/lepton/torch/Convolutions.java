@@ -102,8 +102,8 @@ final class Convolutions {
                             new long[] {rows.outputPadding, columns.outputPadding},
                             1,
                             Images.dilation(window));
-                    org.bytedeco.pytorch.Tensor cut = columns.apply(rows.apply(whole, 2), 3);
-                    return Images.channelsLast(cut);
+                    // Cut in the order of the numbers, so that the gradient of the cut lies in that order too.
+                    return columns.apply(rows.apply(Images.channelsLast(whole), 1), 2);
                 },
                 operands(images, w, b));
     }

@@ -104,7 +104,7 @@ final class Gradients {
             }
         }
         if (cleared.cardinality() >= lastCount) {
-            drop();
+            dropComputed();
         }
     }
 
@@ -114,14 +114,18 @@ final class Gradients {
     }
 
     private void drop() {
+        dropComputed();
+        replaced.values().forEach(Gradients::forget);
+        replaced.clear();
+    }
+
+    private void dropComputed() {
         if (last != null) {
             last.deallocate();
             last = null;
         }
         lastCount = 0;
         cleared.clear();
-        replaced.values().forEach(Gradients::forget);
-        replaced.clear();
     }
 
     private static void forget(org.bytedeco.pytorch.@Nullable Tensor gradient) {

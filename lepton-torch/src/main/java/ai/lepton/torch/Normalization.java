@@ -118,8 +118,8 @@ final class Normalization {
                             torch.reshape(x.handle(), x.size(0), positions, groups, channels), 0, 2, 1, 3);
                     org.bytedeco.pytorch.Tensor normal =
                             torch.layer_norm(grouped, new long[] {positions, channels}, null, null, epsilon, true);
-                    org.bytedeco.pytorch.Tensor back =
-                            torch.reshape(torch.permute(normal, 0, 2, 1, 3), x.shape().toArray());
+                    org.bytedeco.pytorch.Tensor back = torch.reshape(
+                            torch.permute(normal, 0, 2, 1, 3), x.shape().toArray());
                     return torch.addcmul(s.handle(), back, g.handle());
                 },
                 x,

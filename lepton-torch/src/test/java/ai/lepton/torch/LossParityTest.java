@@ -37,10 +37,8 @@ class LossParityTest {
     private enum Targets {
         NUMBERS,
         COUNTS,
-        YES_OR_NO,
         INDEXES,
-        SOFT,
-        ONE_HOT
+        SOFT
     }
 
     static Stream<Arguments> losses() {
@@ -155,8 +153,6 @@ class LossParityTest {
             case NUMBERS -> bench.tensor(shape, random.doubles(45, -3, 3).toArray());
             case COUNTS ->
                 bench.tensor(shape, random.ints(45, 0, 9).asDoubleStream().toArray());
-            case YES_OR_NO, ONE_HOT ->
-                bench.tensor(shape, random.ints(45, 0, 2).asDoubleStream().toArray());
             case INDEXES ->
                 bench.longs(Shape.of(ROWS), random.longs(ROWS, 0, CLASSES).toArray());
             case SOFT -> {

@@ -36,6 +36,38 @@ public final class RunFollower {
         }
     }
 
+    /**
+     * Waits, and shows what the run prints beside its progress.
+     *
+     * @return the run, which has succeeded
+     * @throws LeptonException the run's own failure, or that it was cancelled
+     */
+    public Run followWithOutput(String id) {
+        Run run;
+        try (TrainingProgress progress = new TrainingProgress(terminal);
+                RunOutput output = RunOutput.follow(client, id, line -> say(progress, line))) {
+            run = client.follow(id, event -> {
+                if (event.progress() != null) {
+                    synchronized (progress) {
+                        progress.show(event.progress());
+                    }
+                    if (event.progress().epochEnd()) {
+                        output.epochShown();
+                    }
+                }
+            });
+            output.showRest();
+        }
+        return succeeded(run);
+    }
+
+    private void say(TrainingProgress progress, String line) {
+        synchronized (progress) {
+            progress.close();
+            terminal.line("  " + line);
+        }
+    }
+
     private void show(TrainingProgress progress, RunEvent event) {
         if (event.progress() != null) {
             progress.show(event.progress());

@@ -3,7 +3,10 @@ package ai.lepton.cli.command;
 import ai.lepton.cli.terminal.Console;
 import ai.lepton.cli.terminal.Facts;
 import ai.lepton.cli.terminal.Figures;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Run;
+import ai.lepton.recipes.program.ProgramParameters;
+import ai.lepton.recipes.program.TrainingProgram;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,10 +57,30 @@ final class RunShowCommand implements Callable<Integer> {
         if (run.pid() != null) {
             facts.add("process", run.pid().toString());
         }
-        facts.add("parameters", Words.lines(run.parameters()))
-                .add("metrics", Words.lines(run.metrics()))
+        addParameters(facts, run);
+        facts.add("metrics", Words.lines(run.metrics()))
                 .add("environment", Words.lines(run.environment()))
                 .print(output.result());
         return 0;
+    }
+
+    /** Of a program its name, size and hash; the text is in the run's folder, and in the answer as JSON. */
+    private void addParameters(Facts facts, Run run) {
+        if (!run.recipe().equals(TrainingProgram.NAME)) {
+            facts.add("parameters", Words.lines(run.parameters()));
+            return;
+        }
+        ProgramParameters program;
+        try {
+            program = ProgramParameters.read(run.parameters());
+        } catch (LeptonException e) { // the run failed of that
+            facts.add("parameters", Words.lines(run.parameters()));
+            return;
+        }
+        facts.add("program", program.source().summary());
+        if (!program.arguments().isEmpty()) {
+            facts.add("arguments", String.join("\n", program.arguments()));
+        }
+        facts.add("parameters", Words.lines(program.own()));
     }
 }

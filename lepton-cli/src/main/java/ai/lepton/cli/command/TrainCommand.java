@@ -1,5 +1,7 @@
 package ai.lepton.cli.command;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.lepton.cli.terminal.Console;
 import ai.lepton.cli.terminal.Figures;
 import ai.lepton.cli.terminal.Style;
@@ -8,26 +10,47 @@ import ai.lepton.client.LeptonClient;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunRequest;
+import ai.lepton.recipes.program.ProgramParameters;
+import ai.lepton.recipes.program.ProgramSource;
+import ai.lepton.recipes.program.TrainingProgram;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lepton train}. */
 @Command(
         name = "train",
-        header = "Train a model and register it.",
+        header = "Train a model and register it: a recipe on data, or a program of your own.",
+        customSynopsis = {
+            "lepton train [--recipe RECIPE] --data DIR --name NAME [OPTIONS]",
+            "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
+        },
         description = {
             "The training is a run in a process of its own; this command follows it. Ctrl-C stops following, not the run.",
             "",
             "Recipe image-classification reads IDX files (as MNIST has them, plain or gzip), or a folder of pictures per"
-                    + " class."
+                    + " class.",
+            "",
+            "A program is one Java file. Its main trains a model and hands it over:"
+                    + " TrainingRun.current().register(trainer, details). A program that ends without that has failed, and"
+                    + " so has one that calls System.exit; an exception fails the run with the line it came from. The"
+                    + " options below become its parameters, with -p for any other. It works in the run's own folder, so"
+                    + " name data by --data, which is made absolute. Its text is kept with the run."
         })
 public final class TrainCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_RECIPE = "image-classification";
 
     @Mixin
     private final OutputOptions output;
@@ -35,18 +58,31 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server;
 
-    @Option(names = "--recipe", paramLabel = "RECIPE", description = "What to train; default: image-classification.")
-    private String recipe = "image-classification";
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
-    private Path data = Path.of("");
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PROGRAM.java",
+            description = "A program of your own, in place of a recipe.")
+    private @Nullable Path program;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENTS", description = "What the program's main is given.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--recipe", paramLabel = "RECIPE", description = "What to train; default: image-classification.")
+    private @Nullable String recipe;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the data; a recipe needs one.")
+    private @Nullable Path data;
 
     @Option(
             names = {"-n", "--name"},
-            required = true,
             paramLabel = "NAME",
-            description = "The model to register: a new one, or the next version of one that is there.")
-    private String name = "";
+            description = "The model to register: a new one, or the next version of one that is there. A program's is"
+                    + " named after its file otherwise, two-moons for TwoMoons.java.")
+    private @Nullable String name;
 
     @Option(
             names = "--model",
@@ -66,7 +102,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--param"},
             paramLabel = "NAME=VALUE",
-            description = "Another parameter of the recipe, such as augment=elastic or rows=1000; may be repeated.")
+            description =
+                    "Another parameter of the recipe or program, such as augment=elastic or rows=1000; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(names = "--detach", description = "Return as soon as the run is queued.")
@@ -79,8 +116,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunRequest request = program == null ? recipeRequest() : programRequest(program);
         LeptonClient client = server.connect();
-        Run run = client.submit(new RunRequest(recipe, name, runParameters()));
+        Run run = client.submit(request);
         Terminal prose = output.prose();
         if (detach) {
             if (output.isJson()) {
@@ -93,7 +131,8 @@ public final class TrainCommand implements Callable<Integer> {
         prose.line("Run " + run.id() + " is " + Words.of(run.state()) + ".");
         Run ended;
         try (Farewell farewell = Farewell.on(prose, "The run goes on: " + server.shown("run show " + run.id()))) {
-            ended = new RunFollower(client, prose, server.home().home()).follow(run.id());
+            RunFollower follower = new RunFollower(client, prose, server.home().home());
+            ended = program == null ? follower.follow(run.id()) : follower.followWithOutput(run.id());
         }
         if (output.isJson()) {
             output.json(ended);
@@ -101,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         ModelReference made = ended.model();
         output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
-        prose.line("Serve it with: " + server.shown("endpoint create -n " + name + " --model " + made));
+        prose.line("Serve it with: " + server.shown("endpoint create -n " + run.name() + " --model " + made));
         return 0;
     }
 
@@ -112,9 +151,37 @@ public final class TrainCommand implements Callable<Integer> {
                 + (baseline == null ? "" : " (always the most frequent class: " + Figures.percent(baseline, 2) + ")");
     }
 
-    private Map<String, String> runParameters() {
+    private RunRequest recipeRequest() {
+        if (recipe != null && recipe.equals(TrainingProgram.NAME)) {
+            throw wrong("--recipe " + recipe + " needs a program: lepton train Train.java");
+        }
+        if (data == null || name == null) {
+            String missing = data == null && name == null
+                    ? "options: '--data=DIR', '--name=NAME'"
+                    : data == null ? "option: '--data=DIR'" : "option: '--name=NAME'";
+            throw wrong("Missing required " + missing + "; or give a program: lepton train Train.java");
+        }
+        return new RunRequest(recipe == null ? DEFAULT_RECIPE : recipe, name, ownParameters());
+    }
+
+    private RunRequest programRequest(Path file) {
+        if (recipe != null && !recipe.equals(TrainingProgram.NAME)) {
+            throw wrong("--recipe " + recipe + " and program " + file + " exclude each other: train one or the other");
+        }
+        ProgramSource source = ProgramFile.read(file);
+        return new RunRequest(
+                TrainingProgram.NAME,
+                name == null ? source.modelName() : name,
+                new ProgramParameters(source, arguments, ownParameters()).asMap());
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(requireNonNull(spec, "spec").commandLine(), sentence);
+    }
+
+    private Map<String, String> ownParameters() {
         Map<String, String> all = new LinkedHashMap<>(parameters);
-        all.put("data", DataFolders.checked(data).toString());
+        put(all, "data", data == null ? null : DataFolders.checked(data));
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);
@@ -122,9 +189,9 @@ public final class TrainCommand implements Callable<Integer> {
         return all;
     }
 
-    private static void put(Map<String, String> all, String parameter, @Nullable Object value) {
-        if (value != null) {
-            all.put(parameter, value.toString());
+    private void put(Map<String, String> all, String parameter, @Nullable Object value) {
+        if (value != null && all.put(parameter, value.toString()) != null) {
+            throw wrong("--" + parameter + " and -p " + parameter + " exclude each other: give it once");
         }
     }
 }

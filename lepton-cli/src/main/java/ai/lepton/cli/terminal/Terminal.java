@@ -40,6 +40,11 @@ public final class Terminal {
         return detect(out, Tty.ERROR, environment);
     }
 
+    /** Whether a person types what this process reads. */
+    public static boolean isTyped() {
+        return Tty.is(Tty.INPUT);
+    }
+
     /** A terminal that can do exactly this, for tests. */
     public static Terminal of(PrintStream out, boolean interactive, boolean colours, boolean unicode, int width) {
         return new Terminal(out, interactive, colours, unicode, width);

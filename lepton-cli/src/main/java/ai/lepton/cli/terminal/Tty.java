@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Whether a stream of this process is a terminal, and how wide that is; the JDK tells neither for one stream alone. */
 final class Tty {
 
+    static final int INPUT = 0;
     static final int OUTPUT = 1;
     static final int ERROR = 2;
 
@@ -35,7 +36,9 @@ final class Tty {
     /** {@code test -t}, which is given this process's own stream. */
     private static boolean asksTheShell(int descriptor) {
         ProcessBuilder test = new ProcessBuilder("test", "-t", Integer.toString(descriptor));
-        if (descriptor == OUTPUT) {
+        if (descriptor == INPUT) {
+            test.redirectInput(ProcessBuilder.Redirect.INHERIT);
+        } else if (descriptor == OUTPUT) {
             test.redirectOutput(ProcessBuilder.Redirect.INHERIT);
         } else {
             test.redirectError(ProcessBuilder.Redirect.INHERIT);

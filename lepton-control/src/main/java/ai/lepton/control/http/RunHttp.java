@@ -15,13 +15,20 @@ import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
 import com.linecorp.armeria.server.annotation.StatusCode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs, for people. */
 final class RunHttp {
 
     private static final int MOST_RUNS = 1000;
+    /** Characters of a parameter's value. */
+    private static final int LONGEST_LISTED = 1000;
+
+    private static final int SHOWN = 100;
+
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final RunService runs;
@@ -30,9 +37,34 @@ final class RunHttp {
         this.runs = runs;
     }
 
+    /** Long parameters are cut in a list; {@link #get} has them whole. */
     @Get("/runs")
     public List<Run> list(@Param("limit") @Default("100") String limit) {
-        return runs.newest(Numbers.read("limit", limit, 1, MOST_RUNS));
+        return runs.newest(Numbers.read("limit", limit, 1, MOST_RUNS)).stream()
+                .map(RunHttp::abridged)
+                .toList();
+    }
+
+    /** With long values cut: programs travel as parameters, and a list of a hundred would be megabytes. */
+    private static Run abridged(Run run) {
+        Map<String, String> parameters = new HashMap<>(run.parameters());
+        parameters.replaceAll((name, value) -> value.length() <= LONGEST_LISTED
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, SHOWN)) + "... (" + value.length() + " characters)");
+        return new Run(
+                run.id(),
+                run.recipe(),
+                run.name(),
+                run.state(),
+                parameters,
+                run.environment(),
+                run.metrics(),
+                run.pid(),
+                run.createdAt(),
+                run.startedAt(),
+                run.endedAt(),
+                run.failure(),
+                run.model());
     }
 
     @Post("/runs")

@@ -78,8 +78,17 @@ public final class ChildJvm {
                 .toList();
     }
 
-    /** Writes a line to its standard input. */
+    /**
+     * Writes a line to its standard input, and does not wait until it is read: a pipe holds 64 KiB, and a process that
+     * is stopped before it has read them would stop whoever tells it.
+     */
     public void tell(String line) {
+        Thread writer = new Thread(() -> write(line), "lepton-tell");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    private void write(String line) {
         try {
             OutputStream in = process.getOutputStream();
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -41,7 +41,8 @@ public final class RunService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final int MOST_PARAMETER_CHARACTERS = 16_384;
+    /** A program's text is a parameter too. */
+    private static final int MOST_PARAMETER_CHARACTERS = 131_072;
 
     private final RunStore runs;
     private final Registry registry;

@@ -231,8 +231,8 @@ class RunServiceIT {
     void aLotOfParametersIsRefused() {
         assertThat(Thrown.detail(
                         ErrorCode.INVALID_ARGUMENT,
-                        () -> runs.submit(new RunRequest("test", "model", Map.of("a", "x".repeat(20_000))))))
-                .contains("20001 characters");
+                        () -> runs.submit(new RunRequest("test", "model", Map.of("a", "x".repeat(131_072))))))
+                .contains("131073 characters (expected: <= 131072)");
         assertThat(runs.newest(10)).isEmpty();
     }
 

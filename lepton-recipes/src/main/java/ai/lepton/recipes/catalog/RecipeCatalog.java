@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.image.ImageClassification;
+import ai.lepton.recipes.program.TrainingProgram;
 import java.util.List;
 
 /** The recipes that this build knows. */
@@ -13,7 +14,7 @@ public final class RecipeCatalog {
 
     /** Every recipe there is. */
     public static List<Recipe> all() {
-        return List.of(new ImageClassification());
+        return List.of(new ImageClassification(), new TrainingProgram());
     }
 
     /** @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE}, listing those there are */

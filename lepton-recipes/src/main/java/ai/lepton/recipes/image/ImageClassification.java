@@ -10,6 +10,7 @@ import ai.lepton.codec.image.ContactSheet;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.data.images.LabelledImages;
+import ai.lepton.recipes.ProgressReports;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;

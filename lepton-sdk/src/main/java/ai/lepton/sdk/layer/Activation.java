@@ -8,6 +8,7 @@ public sealed interface Activation {
 
     Activation LINEAR = Plain.LINEAR;
     Activation RELU = Plain.RELU;
+    Activation RELU6 = Plain.RELU6;
     Activation LEAKY_RELU = Plain.LEAKY_RELU;
     Activation ELU = Plain.ELU;
     Activation GELU = Plain.GELU;
@@ -27,6 +28,8 @@ public sealed interface Activation {
     enum Plain implements Activation {
         LINEAR,
         RELU,
+        /** {@code min(max(x, 0), 6)}. */
+        RELU6,
         /** With slope 0.01 below zero. */
         LEAKY_RELU,
         /** With alpha 1. */
@@ -46,6 +49,7 @@ public sealed interface Activation {
             return switch (this) {
                 case LINEAR -> input;
                 case RELU -> input.relu();
+                case RELU6 -> input.relu().minimum(6);
                 case LEAKY_RELU -> input.leakyRelu(0.01);
                 case ELU -> input.elu(1.0);
                 case GELU -> input.gelu();

@@ -74,6 +74,11 @@ public final class Layers {
         return new Activate(Activation.RELU);
     }
 
+    /** {@code min(max(x, 0), 6)}. */
+    public static Activate relu6() {
+        return new Activate(Activation.RELU6);
+    }
+
     public static Activate leakyRelu() {
         return new Activate(Activation.LEAKY_RELU);
     }

@@ -16,6 +16,11 @@ public interface WithActivation<L extends Layer> extends Layer {
         return withActivation(Activation.RELU);
     }
 
+    /** {@code min(max(x, 0), 6)}. */
+    default L relu6() {
+        return withActivation(Activation.RELU6);
+    }
+
     default L leakyRelu() {
         return withActivation(Activation.LEAKY_RELU);
     }

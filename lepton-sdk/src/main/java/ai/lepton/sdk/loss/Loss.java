@@ -1,6 +1,7 @@
 package ai.lepton.sdk.loss;
 
 import ai.lepton.sdk.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the network's output and the target; usually a record or a lambda made of tensor operations. One whose rows
@@ -20,5 +21,13 @@ public interface Loss {
     /** What turns the network's output into its prediction. */
     default Link link() {
         return Link.IDENTITY;
+    }
+
+    /**
+     * What remains to be done to the prediction outside the graph, by the name that {@code model.json} has for it, such as
+     * {@code viterbi}; null for nothing.
+     */
+    default @Nullable String decoder() {
+        return null;
     }
 }

@@ -120,7 +120,15 @@ final class Rearrangements {
         RecordedTensor b = checks.own("concat", other);
         checks.sameType("concat", a, b);
         int counted = shapes.axis("concat", a.shape(), axis);
-        long together = a.size(counted) + b.size(counted);
+        long one = a.shape().size(counted);
+        long two = counted < b.shape().rank() ? b.shape().size(counted) : 0;
+        long together = one == Shape.UNKNOWN || two == Shape.UNKNOWN ? Shape.UNKNOWN : one + two;
+        if (counted == 0 && together == Shape.UNKNOWN) {
+            throw recorder.notExportable(
+                    "concat: " + a.shape() + " and " + b.shape() + " along the batch",
+                    "a row for each row",
+                    "Name an axis within a row.");
+        }
         Shape shape = Shapes.with(a.shape(), counted, together);
         shapes.require(
                 b.shape().rank() == a.shape().rank()

@@ -28,9 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies a graph, then writes the folder, whole or not at all. */
 public final class PackageWriter {
@@ -132,10 +134,18 @@ public final class PackageWriter {
                 inputs,
                 outputs,
                 details.labels(),
-                null,
+                decoder(trainer),
                 details.metrics(),
                 lineage,
                 new TreeMap<>());
+    }
+
+    private static @Nullable String decoder(Trainer trainer) {
+        return trainer.objectives().stream()
+                .map(objective -> objective.loss().decoder())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void requireFree(Path target) {

@@ -93,4 +93,14 @@ public final class SequenceLayers {
     public static TransformerEncoder transformerEncoder(int heads, int width) {
         return new TransformerEncoder(heads, width, Activation.GELU, 0, true, true);
     }
+
+    /** A conditional random field, the last layer of a tagger; train it with {@link #crfLoss}. */
+    public static Crf crf() {
+        return new Crf();
+    }
+
+    /** The loss of a model that ends in {@link #crf}; targets are tags {@code [T]}, INT64, -1 at padding. */
+    public static CrfLoss crfLoss() {
+        return new CrfLoss();
+    }
 }

@@ -1,10 +1,9 @@
-package ai.lepton.recipes.image;
+package ai.lepton.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.api.RunEvent.Progress;
-import ai.lepton.recipes.RecordingContext;
 import ai.lepton.sdk.callback.Callback.BatchEnd;
 import ai.lepton.sdk.callback.Callback.EpochEnd;
 import ai.lepton.sdk.callback.Training;

@@ -1,7 +1,6 @@
-package ai.lepton.recipes.image;
+package ai.lepton.recipes;
 
 import ai.lepton.core.api.RunEvent;
-import ai.lepton.recipes.RunContext;
 import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.Training;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the server how far the training is, a few times a second at most; the end of an epoch always. */
-final class ProgressReports implements Callback {
+public final class ProgressReports implements Callback {
 
     private static final long BETWEEN_REPORTS = Duration.ofMillis(200).toNanos();
     /** Before this share of the training no estimate of the time left is worth saying. */
@@ -22,7 +21,8 @@ final class ProgressReports implements Callback {
     private long lastReport;
     private int batches;
 
-    ProgressReports(RunContext context, LongSupplier nanoTime) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    public ProgressReports(RunContext context, LongSupplier nanoTime) {
         this.context = context;
         this.nanoTime = nanoTime;
     }

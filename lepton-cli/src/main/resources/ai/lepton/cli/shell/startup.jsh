@@ -1,0 +1,18 @@
+import ai.lepton.core.*;
+import ai.lepton.data.digits.*;
+import ai.lepton.data.images.*;
+import ai.lepton.recipes.program.TrainingRun;
+import ai.lepton.runtime.*;
+import ai.lepton.sdk.*;
+import ai.lepton.sdk.callback.*;
+import ai.lepton.sdk.check.*;
+import ai.lepton.sdk.data.*;
+import ai.lepton.sdk.layer.*;
+import ai.lepton.sdk.loss.*;
+import ai.lepton.sdk.metric.*;
+import ai.lepton.sdk.optimizer.*;
+import ai.lepton.sdk.tensor.*;
+import static ai.lepton.sdk.layer.Layers.*;
+import static ai.lepton.sdk.loss.Losses.*;
+import static ai.lepton.sdk.metric.Metrics.*;
+import static ai.lepton.sdk.optimizer.Optimizers.*;
