@@ -58,6 +58,7 @@ class QuickstartIT {
         assertThat(new ObjectMapper().readTree(again.out()).path("version").asInt())
                 .as(again.err())
                 .isEqualTo(2);
+        assertThat(again.err()).contains("(was digits@1, now digits@2)");
     }
 
     @Test
