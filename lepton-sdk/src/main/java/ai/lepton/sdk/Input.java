@@ -27,6 +27,11 @@ public record Input(String name, DType dtype, Shape shape) {
         return new Input("input", DType.FLOAT32, shape);
     }
 
+    /** Whole numbers that stand for words or categories, INT64, named {@code indexes}. */
+    public static Input indexes(Shape shape) {
+        return new Input("indexes", DType.INT64, shape);
+    }
+
     /** The same under another name. */
     public Input named(String name) {
         return new Input(name, dtype, shape);
