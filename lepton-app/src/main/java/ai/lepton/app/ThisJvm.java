@@ -3,6 +3,7 @@ package ai.lepton.app;
 import ai.lepton.torch.TrainingEnvironment;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,10 @@ public final class ThisJvm {
     public static String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            entries.add(Path.of(entry).toAbsolutePath().toString());
+            Path path = Path.of(entry).toAbsolutePath();
+            if (Files.exists(path)) { // a JVM passes over what is not there, but JShell refuses it
+                entries.add(path.toString());
+            }
         }
         return String.join(File.pathSeparator, entries);
     }
