@@ -8,8 +8,8 @@ only = $(if $(MODULE),-pl $(MODULE) -am)
 TRAINING_ENV = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE ORT_DISABLE_TELEMETRY=1 \
 	MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TOP_PAD_=268435456
 
-# A main class of lepton-benchmarks, in that environment.
-RUN = $(TRAINING_ENV) java -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
+# A main class of lepton-benchmarks, in that environment. The heap is limited as a run's is: without a limit it grows until the garbage collector sees a reason not to.
+RUN = $(TRAINING_ENV) java -Xmx1g -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
 
 .DEFAULT_GOAL := help
 .PHONY: help build fast test it fmt coverage benchmarks bench-train gates ci demo clean
