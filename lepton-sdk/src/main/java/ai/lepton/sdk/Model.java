@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A recipe for a network: what it takes, what it does, what it gives. Immutable and without weights; {@link #compile}
@@ -205,7 +204,7 @@ public record Model(List<Input> inputs, List<Step> steps, List<Output> outputs) 
     }
 
     private static <T> List<String> names(List<T> list, Function<T, String> name) {
-        return Stream.of(list).flatMap(List::stream).map(name).toList();
+        return list.stream().map(name).toList();
     }
 
     Map<String, Integer> positions() {

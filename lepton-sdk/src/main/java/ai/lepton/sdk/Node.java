@@ -3,7 +3,6 @@ package ai.lepton.sdk;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.layer.MultiInputLayer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ public final class Node {
     }
 
     List<Node> from() {
-        return new ArrayList<>(from);
+        return from;
     }
 
     @Nullable
