@@ -126,7 +126,8 @@ public final class RunConnection implements AutoCloseable {
     void fetch(String parameter, Path target) throws IOException {
         DatasetVersion version = assignment.datasets().get(parameter);
         if (version == null) {
-            throw new IllegalArgumentException("parameter: " + parameter + " (expected: one of " + datasets().keySet() + ")");
+            throw new IllegalArgumentException("parameter: " + parameter + " (expected: one of "
+                    + datasets().keySet() + ")");
         }
         new Fetch(http, path(assignment) + "/data/" + parameter, version).to(target);
     }

@@ -45,8 +45,7 @@ public final class RunData implements AutoCloseable {
         Path folder = connection.folder().resolve(RunAssignment.DATA);
         Map<String, String> parameters = new HashMap<>(connection.parameters());
         List<DataUse> uses = new ArrayList<>();
-        for (Map.Entry<String, DatasetVersion> entry :
-                new TreeMap<>(connection.datasets()).entrySet()) {
+        for (Map.Entry<String, DatasetVersion> entry : new TreeMap<>(connection.datasets()).entrySet()) {
             DatasetVersion version = entry.getValue();
             Path target = folder.resolve(entry.getKey()).resolve(version.fileName());
             connection.message("Fetching " + version.reference());

@@ -105,12 +105,7 @@ public final class ImageClassification implements Recipe {
             Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
             metrics.put("baseline_accuracy", test.majorityShare());
             Lineage lineage = new Lineage(
-                            context.runId(),
-                            data.origin(),
-                            data.sha256(),
-                            parameters.seed(),
-                            given.used(),
-                            environment)
+                            context.runId(), data.origin(), data.sha256(), parameters.seed(), given.used(), environment)
                     .withData(context.data());
             ModelPackage.write(
                     trainer,

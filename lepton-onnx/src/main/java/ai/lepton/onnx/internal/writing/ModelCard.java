@@ -128,8 +128,8 @@ final class ModelCard {
         return "- Data set: " + lineage.dataset() + "\n- SHA-256 of the training rows: "
                 + (lineage.dataHash() == null ? "not recorded" : "`" + lineage.dataHash() + "`") + "\n"
                 + lineage.data().stream()
-                        .map(use -> "- Read as `" + use.parameter() + "`: " + use.source() + ", SHA-256 `" + use.sha256()
-                                + "`\n")
+                        .map(use -> "- Read as `" + use.parameter() + "`: " + use.source() + ", SHA-256 `"
+                                + use.sha256() + "`\n")
                         .collect(Collectors.joining())
                 + "\n";
     }
