@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads points in time written in one way: ISO-8601 ({@code 2026-01-31}, {@code 2026-01-31T09:30:00Z}, also with a blank for
  * the {@code T}), or by a pattern of {@link DateTimeFormatter#ofPattern}. A time without a zone is taken as UTC, a day
  * without a time as its midnight, a month without a day as its first. Dates that do not exist, such as 30 February, are none.
+ * Years of two digits are read when a pattern asks for them ({@code yy}: 2000 to 2099), but never guessed.
  *
  * <p>Immutable, safe for several threads.
  */
@@ -47,8 +48,6 @@ public final class DateText {
             "d/M/yyyy",
             "d/M/yyyy H:mm",
             "d/M/yyyy H:mm:ss",
-            "M/d/yy",
-            "d/M/yy",
             "d.M.yyyy",
             "d.M.yyyy H:mm",
             "d.M.yyyy H:mm:ss",
@@ -56,7 +55,6 @@ public final class DateText {
             "d-M-yyyy H:mm",
             "d-M-yyyy H:mm:ss",
             "d-MMM-yyyy",
-            "d-MMM-yy",
             "d MMM yyyy",
             "d MMM yyyy H:mm:ss",
             "MMM d, yyyy",
@@ -134,19 +132,16 @@ public final class DateText {
     }
 
     private static DateTimeFormatter format(String pattern) {
-        // yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean.
-        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern(pattern.replace('y', 'u'));
-        DateTimeFormatter parts = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-        String fields = parts.toString();
-        if (!fields.contains("DayOf")) {
+        DateTimeFormatterBuilder builder =
+                new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(withoutEra(pattern));
+        String fields = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).toString();
+        if (!fields.contains("DayOfMonth") && !fields.contains("DayOfYear")) {
             builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
         }
-        if (!fields.contains("Month") && !fields.contains("DayOfYear")) {
+        if (!fields.contains("MonthOfYear") && !fields.contains("DayOfYear")) {
             builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
         }
-        if (!fields.contains("Hour") && !fields.contains("ClockHour")) {
+        if (!fields.contains("Hour")) {
             builder.parseDefaulting(ChronoField.HOUR_OF_DAY, 0);
         }
         if (!fields.contains("MinuteOf")) {
@@ -155,6 +150,20 @@ public final class DateText {
         return builder.toFormatter(Locale.ENGLISH)
                 .withChronology(IsoChronology.INSTANCE)
                 .withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean. Quoted text stays. */
+    private static String withoutEra(String pattern) {
+        StringBuilder changed = new StringBuilder(pattern);
+        boolean quoted = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            quoted ^= c == '\'';
+            if (c == 'y' && !quoted) {
+                changed.setCharAt(i, 'u');
+            }
+        }
+        return changed.toString();
     }
 
     @Override
