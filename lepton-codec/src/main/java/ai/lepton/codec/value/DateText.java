@@ -125,7 +125,9 @@ public final class DateText {
             }
             ZoneId zone = parts.query(TemporalQueries.zone());
             LocalDateTime local = LocalDateTime.from(parts);
-            return local.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant().toEpochMilli();
+            return local.atZone(zone == null ? ZoneOffset.UTC : zone)
+                    .toInstant()
+                    .toEpochMilli();
         } catch (DateTimeException e) {
             return NO_DATE;
         }
