@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is known about a dataset's content without reading it.
  *
  * @param table of a table: its columns with their statistics; null of others
- * @param parts of a folder: what is directly in it, such as a folder for each class, by name; empty of a file
+ * @param parts of a folder: the folders in it that hold files, such as one for each class, by path; empty of a file
  * @param endings how many files have which ending, the most frequent first
  */
 public record DatasetProfile(@Nullable TableProfile table, List<Part> parts, List<Part> endings) {
@@ -19,7 +19,7 @@ public record DatasetProfile(@Nullable TableProfile table, List<Part> parts, Lis
     /**
      * Files that belong together.
      *
-     * @param name of the part, such as {@code cats}, or an ending such as {@code png}; empty for what has none, and for
+     * @param name of the part, such as {@code train/cats}, or an ending such as {@code png}; empty for what has none, and for
      *     what is beyond {@value #MOST_PARTS} parts
      * @param files how many
      * @param bytes their sizes together

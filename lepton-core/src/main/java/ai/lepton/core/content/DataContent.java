@@ -154,6 +154,21 @@ public final class DataContent {
         return path;
     }
 
+    /**
+     * A file of a folder, or the file itself.
+     *
+     * @param path in the folder, parts divided by {@code /}; of a file alone its name
+     * @param bytes its size
+     */
+    public record Part(String path, long bytes) {}
+
+    /** The files, sorted by the bytes of their paths. */
+    public List<Part> parts() {
+        return members.stream()
+                .map(member -> new Part(member.name(), member.size()))
+                .toList();
+    }
+
     /** How many files there are. */
     public long files() {
         return members.size();
