@@ -2,7 +2,7 @@ package ai.lepton.data.images;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.data.files.FileTree;
+import ai.lepton.data.tree.FileTree;
 import java.nio.file.Path;
 
 /** Reads labelled pictures from a folder of either kind, IDX files or a folder for each class; the latter also from an archive. */

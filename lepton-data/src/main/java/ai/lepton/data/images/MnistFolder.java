@@ -5,7 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.ImageSpec;
-import ai.lepton.data.files.FileTree;
+import ai.lepton.data.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

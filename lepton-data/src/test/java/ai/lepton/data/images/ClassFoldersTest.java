@@ -12,7 +12,7 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.ImageSpec;
 import ai.lepton.data.RealData;
-import ai.lepton.data.files.Archives;
+import ai.lepton.data.tree.Archives;
 import ai.lepton.sdk.data.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;

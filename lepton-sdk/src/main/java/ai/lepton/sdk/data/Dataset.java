@@ -109,7 +109,10 @@ public interface Dataset {
         return KeyedRandom.permutation(size(), random);
     }
 
-    /** The same rows, which an epoch that shuffles takes in another order: {@code rows.ordered(byLength(lengths, 50))}. */
+    /**
+     * The same rows, which an epoch that shuffles takes in another order: {@code rows.ordered(byLength(lengths, 50))}. What is
+     * {@link #select selected} from them has no such order.
+     */
     default Dataset ordered(RowOrder order) {
         return new OrderedDataset(this, order);
     }

@@ -2,12 +2,13 @@ package ai.lepton.sdk.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ public final class OrderedWork implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** Null where the one that asks does the work. */
-    private final @Nullable ExecutorService threads;
+    private final @Nullable ExecutorService pool;
 
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private OrderedWork(@Nullable ExecutorService threads) {
-        this.threads = threads;
+    private OrderedWork(int count) {
+        this.pool = count == 0 ? null : Executors.newFixedThreadPool(count, this::thread);
     }
 
     /**
@@ -38,14 +40,7 @@ public final class OrderedWork implements AutoCloseable {
         if (count < 0) {
             throw new IllegalArgumentException("threads: " + count + " (expected: >= 0)");
         }
-        return new OrderedWork(
-                count == 0
-                        ? null
-                        : Executors.newFixedThreadPool(count, work -> {
-                            Thread thread = new Thread(work, "lepton-rows-" + NUMBER.incrementAndGet());
-                            thread.setDaemon(true);
-                            return thread;
-                        }));
+        return new OrderedWork(count);
     }
 
     /**
@@ -58,16 +53,16 @@ public final class OrderedWork implements AutoCloseable {
         if (closed) {
             throw closed(null);
         }
-        ExecutorService pool = threads;
+        ExecutorService shared = pool;
         List<R> results = new ArrayList<>(things.size());
-        if (pool == null || things.size() == 1) {
+        if (shared == null || things.size() == 1) {
             things.forEach(thing -> results.add(work.apply(thing)));
             return results;
         }
         List<Future<R>> futures = new ArrayList<>(things.size());
         try {
             for (T thing : things) {
-                futures.add(pool.submit(() -> work.apply(thing)));
+                futures.add(shared.submit(() -> work.apply(thing)));
             }
             for (Future<R> future : futures) {
                 results.add(future.get());
@@ -86,28 +81,34 @@ public final class OrderedWork implements AutoCloseable {
         }
     }
 
-    /** Lets what has begun end, then ends the threads. */
+    /** Lets what was asked for end, then ends the threads; none is left when this returns. */
     @Override
     public void close() {
         closed = true;
-        ExecutorService pool = threads;
         if (pool == null) {
             return;
         }
         pool.shutdown();
         boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.HOURS)) {
-                    break;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "lepton-rows-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
     }
 
     private static IllegalStateException closed(@Nullable Throwable cause) {

@@ -1,4 +1,4 @@
-package ai.lepton.data.files.internal;
+package ai.lepton.data.tree.internal;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class MeteredInput extends FilterInputStream {
 
     /**
      * @param packed how many bytes were read to make those that are read from here
-     * @param maxRatio see {@link ai.lepton.data.files.ArchiveLimits}
+     * @param maxRatio see {@link ai.lepton.data.tree.ArchiveLimits}
      */
     MeteredInput(InputStream in, LongSupplier packed, int maxRatio) {
         super(in);

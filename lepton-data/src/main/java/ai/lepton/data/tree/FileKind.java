@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import ai.lepton.data.table.ColumnType;
 import java.util.List;

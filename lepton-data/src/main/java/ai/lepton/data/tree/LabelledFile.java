@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 /**
  * How much an archive may hold. What is over a limit is refused while it is being read, before it is kept anywhere, so that

@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,14 +58,15 @@ class LabelledFilesTest {
     @Test
     void readsTrainAndTestFolders() throws IOException {
         Path path = Archives.write(
-                folder.resolve("a.zip"), Archives.files("test/a/1.wav", "", "train/a/1.wav", "", "train/b/1.wav", "x"));
+                folder.resolve("a.zip"),
+                Archives.files("test/a/1.wav", "", "train/a/1.wav", "", "train/b/1.wav", "x", "val/b/1.wav", ""));
 
         try (FileTree tree = FileTree.open(path)) {
             LabelledFiles files = LabelledFiles.byFolder(tree, FileKind.SOUND);
             Chunk chunk = only(files.table());
 
-            assertThat(chunk.texts("part")).containsExactly("train", "train", "test");
-            assertThat(chunk.texts("label")).containsExactly("a", "b", "a");
+            assertThat(chunk.texts("part")).containsExactly("train", "train", "val", "test");
+            assertThat(chunk.texts("label")).containsExactly("a", "b", "b", "a");
             MediaFile sound = Objects.requireNonNull(chunk.media("sound")[1]);
             assertThat(sound.name()).isEqualTo(path + "!/train/b/1.wav");
             assertThat(sound.bytes()).containsExactly('x');

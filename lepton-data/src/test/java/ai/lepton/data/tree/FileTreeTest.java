@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -288,7 +288,12 @@ class FileTreeTest {
                 .hasMessage("DATA_NOT_FOUND (1101): " + folder.resolve("none")
                         + ": there is no such folder (expected: a folder with the data)");
         Path page = Files.write(folder.resolve("page.tar.gz"), Archives.gzip(new byte[] {'<', 'h', 't'}));
-        assertThatThrownBy(() -> FileTree.open(page)).hasMessageContaining("DATA_CORRUPT (1102): " + page + ": ");
+        assertThatThrownBy(() -> FileTree.open(page))
+                .hasMessage("DATA_NOT_FOUND (1101): " + page
+                        + ": gzip, but not of an archive (expected: a folder, .zip, .tar or .tar.gz)");
+        Path cut = Files.write(folder.resolve("cut.tar.gz"), new byte[] {0x1F, (byte) 0x8B, 8});
+        assertThatThrownBy(() -> FileTree.open(cut))
+                .hasMessageContaining("DATA_CORRUPT (1102): " + cut + ": damaged gzip data");
     }
 
     @Test

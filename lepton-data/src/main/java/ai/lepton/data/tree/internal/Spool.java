@@ -1,4 +1,4 @@
-package ai.lepton.data.files.internal;
+package ai.lepton.data.tree.internal;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;

@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import ai.lepton.codec.text.TextDecoder;
 import ai.lepton.core.ErrorCode;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link LabelledFiles#table}. */
-record FileTable(String origin, Schema schema, FileKind kind, List<LabelledFile> files, TextDecoder decoder)
+record LabelledTable(String origin, Schema schema, FileKind kind, List<LabelledFile> files, TextDecoder decoder)
         implements Table {
 
     private static final int CHUNK_ROWS = 1024;
@@ -31,10 +31,10 @@ record FileTable(String origin, Schema schema, FileKind kind, List<LabelledFile>
 
     private static final class Reader implements ChunkReader {
 
-        private final FileTable table;
+        private final LabelledTable table;
         private int next;
 
-        Reader(FileTable table) {
+        Reader(LabelledTable table) {
             this.table = table;
         }
 

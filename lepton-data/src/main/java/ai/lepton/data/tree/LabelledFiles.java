@@ -1,4 +1,4 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import ai.lepton.codec.text.TextDecoder;
 import ai.lepton.core.ErrorCode;
@@ -30,10 +30,10 @@ public final class LabelledFiles {
     /** The part that is the folder of a class. */
     public static final String LABEL = "label";
 
-    /** The part that says {@code train} or {@code test}, where folders of those names hold the classes. */
+    /** The part that says {@code train}, {@code test} and the like, where folders of those names hold the classes. */
     public static final String PART = "part";
 
-    private static final Set<String> PARTS = Set.of("train", "test");
+    private static final List<String> PARTS = List.of("train", "dev", "val", "valid", "validation", "test");
 
     private final String origin;
     private final FileKind kind;
@@ -58,8 +58,8 @@ public final class LabelledFiles {
     }
 
     /**
-     * Files in a folder for each class, with a part {@code label}; {@code train} and {@code test} with the classes in them
-     * give a part {@code part} too. Also one folder further down, see {@link FileTree#top}. Files of other kinds are left out.
+     * Files in a folder for each class, with a part {@code label}; {@code train}, {@code test} and folders for validation,
+     * with the classes in them, give a part {@code part} too. Also one folder further down, see {@link FileTree#top}. Files of other kinds are left out.
      *
      * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there are no classes, or no such files in one of them
      */
@@ -67,9 +67,9 @@ public final class LabelledFiles {
         String top = tree.top();
         List<String> folders = tree.folders(top);
         List<LabelledFile> files = new ArrayList<>();
-        boolean parted = !folders.isEmpty() && PARTS.containsAll(folders);
+        boolean parted = PARTS.containsAll(folders) && (folders.contains("train") || folders.contains("test"));
         if (parted) {
-            for (String part : List.of("train", "test")) {
+            for (String part : PARTS) {
                 if (folders.contains(part)) {
                     addClasses(tree, kind, FileTree.join(top, part), Map.of(PART, part), files);
                 }
@@ -157,7 +157,7 @@ public final class LabelledFiles {
                                 .map(name -> Column.of(
                                         name, numbers.contains(name) ? ColumnType.NUMBER : ColumnType.CATEGORY)))
                 .toList());
-        return new FileTable(origin, schema, kind, files, decoder);
+        return new LabelledTable(origin, schema, kind, files, decoder);
     }
 
     private static void addClasses(

@@ -1,9 +1,9 @@
-package ai.lepton.data.files.internal;
+package ai.lepton.data.tree.internal;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.data.files.ArchiveLimits;
-import ai.lepton.data.files.TreeFile;
+import ai.lepton.data.tree.ArchiveLimits;
+import ai.lepton.data.tree.TreeFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -56,6 +56,7 @@ final class TarTree extends ArchiveIndex.Tree {
         Spool spool = Spool.open(path);
         try (MeteredInput packed = new MeteredInput(Files.newInputStream(path));
                 InputStream unpacked = new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER)) {
+            requireTar(path, unpacked);
             MeteredInput in = new MeteredInput(unpacked, packed::position, limits.maxRatio());
             return new TarTree(new Reading(path, limits, in, spool).read(), spool.channel());
         } catch (IOException e) {
@@ -67,6 +68,17 @@ final class TarTree extends ArchiveIndex.Tree {
         } catch (RuntimeException | Error e) {
             spool.close();
             throw e;
+        }
+    }
+
+    private static void requireTar(Path path, InputStream unpacked) throws IOException {
+        unpacked.mark(RECORD);
+        byte[] start = unpacked.readNBytes(RECORD);
+        unpacked.reset();
+        if (!FileTrees.isTar(start)) {
+            throw new LeptonException(
+                    ErrorCode.DATA_NOT_FOUND,
+                    path + ": gzip, but not of an archive (expected: a folder, .zip, .tar or .tar.gz)");
         }
     }
 

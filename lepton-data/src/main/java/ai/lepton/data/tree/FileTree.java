@@ -1,8 +1,8 @@
-package ai.lepton.data.files;
+package ai.lepton.data.tree;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.data.files.internal.FileTrees;
+import ai.lepton.data.tree.internal.FileTrees;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

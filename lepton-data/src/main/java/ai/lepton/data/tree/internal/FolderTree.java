@@ -1,10 +1,10 @@
-package ai.lepton.data.files.internal;
+package ai.lepton.data.tree.internal;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.data.files.ArchiveLimits;
-import ai.lepton.data.files.FileTree;
-import ai.lepton.data.files.TreeFile;
+import ai.lepton.data.tree.ArchiveLimits;
+import ai.lepton.data.tree.FileTree;
+import ai.lepton.data.tree.TreeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
