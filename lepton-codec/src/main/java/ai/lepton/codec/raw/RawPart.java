@@ -64,8 +64,8 @@ public record RawPart(int[] rows, Map<String, NdArray> inputs) {
         for (NdArray array : arrays) {
             longest = array.elements() > longest.elements() ? array : longest;
         }
-        NdArray all = NdArray.zeros(
-                longest.dtype(), longest.shape().withoutFirst().prepend(arrays.size()));
+        NdArray all =
+                NdArray.zeros(longest.dtype(), longest.shape().withoutFirst().prepend(arrays.size()));
         ByteBuffer target = all.buffer();
         int rowBytes = longest.elements() * longest.dtype().bytes();
         for (int i = 0; i < arrays.size(); i++) {

@@ -127,7 +127,9 @@ public final class DateText {
             }
             ZoneId zone = parts.query(TemporalQueries.zone());
             LocalDateTime local = LocalDateTime.from(parts);
-            return local.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant().toEpochMilli();
+            return local.atZone(zone == null ? ZoneOffset.UTC : zone)
+                    .toInstant()
+                    .toEpochMilli();
         } catch (DateTimeException e) {
             return NO_DATE;
         }
@@ -135,9 +137,8 @@ public final class DateText {
 
     private static DateTimeFormatter format(String pattern) {
         // yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean.
-        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern(pattern.replace('y', 'u'));
+        DateTimeFormatterBuilder builder =
+                new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern.replace('y', 'u'));
         DateTimeFormatter parts = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         String fields = parts.toString();
         if (!fields.contains("DayOf")) {

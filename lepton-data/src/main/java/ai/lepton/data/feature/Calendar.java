@@ -48,9 +48,7 @@ final class Calendar {
         parts.put(DatePart.DAY, dayOfYear.sub(monthFromMarch.mul(153).add(2).div(5)));
         parts.put(DatePart.MONTH, remainder(monthFromJanuary, 12));
         Tensor nextYear = monthFromJanuary.div(12); // January and February
-        parts.put(
-                DatePart.YEAR,
-                era.mul(ERA_YEARS).add(yearOfEra).add(nextYear).sub(ERAS * ERA_YEARS));
+        parts.put(DatePart.YEAR, era.mul(ERA_YEARS).add(yearOfEra).add(nextYear).sub(ERAS * ERA_YEARS));
     }
 
     /** A year as it is, other parts from 0; INT64 {@code [N]}. */

@@ -13,12 +13,7 @@ import java.util.Objects;
  * @param smoothing with {@link Encoding#TARGET}: how many rows of the overall mean are added to each category's
  */
 public record CategoryFeature(
-        String column,
-        String into,
-        Encoding encoding,
-        int minimumCount,
-        int maximumDistinct,
-        double smoothing)
+        String column, String into, Encoding encoding, int minimumCount, int maximumDistinct, double smoothing)
         implements Feature {
 
     /** What a category becomes. */
@@ -54,14 +49,12 @@ public record CategoryFeature(
 
     /** A one among zeros; this is what is done unless another way is asked for. */
     public CategoryFeature oneHot() {
-        return new CategoryFeature(
-                column, into, Encoding.ONE_HOT, minimumCount, maximumDistinct, smoothing);
+        return new CategoryFeature(column, into, Encoding.ONE_HOT, minimumCount, maximumDistinct, smoothing);
     }
 
     /** A whole number for an embedding, as an input of the network of its own, named as the column. */
     public CategoryFeature index() {
-        return new CategoryFeature(
-                column, column, Encoding.INDEX, minimumCount, maximumDistinct, smoothing);
+        return new CategoryFeature(column, column, Encoding.INDEX, minimumCount, maximumDistinct, smoothing);
     }
 
     /** The mean target of its training rows. */

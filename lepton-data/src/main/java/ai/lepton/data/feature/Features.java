@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param folds with target encodings: in how many parts the training rows are encoded by the others
  * @param seed of the folds of target encodings and of the samples that quantiles are taken from
  */
-public record Features(
-        List<Feature> features,
-        @Nullable Target target,
-        List<String> missing,
-        int folds,
-        long seed) {
+public record Features(List<Feature> features, @Nullable Target target, List<String> missing, int folds, long seed) {
 
     /** The vector that features become part of unless they say otherwise. */
     public static final String VECTOR = "features";
@@ -89,18 +84,13 @@ public record Features(
 
     /** A category, one-hot. */
     public static CategoryFeature category(String column) {
-        return new CategoryFeature(
-                column, VECTOR, CategoryFeature.Encoding.ONE_HOT, 1, MAXIMUM_DISTINCT, SMOOTHING);
+        return new CategoryFeature(column, VECTOR, CategoryFeature.Encoding.ONE_HOT, 1, MAXIMUM_DISTINCT, SMOOTHING);
     }
 
     /** Year, month, day and weekday of a date, on circles where they come round again. */
     public static DateFeature date(String column) {
         return new DateFeature(
-                column,
-                VECTOR,
-                List.of(DatePart.YEAR, DatePart.MONTH, DatePart.DAY, DatePart.WEEKDAY),
-                true,
-                false);
+                column, VECTOR, List.of(DatePart.YEAR, DatePart.MONTH, DatePart.DAY, DatePart.WEEKDAY), true, false);
     }
 
     /** A text in lower case, TF-IDF of its words, as an input of its own named as the column. */
@@ -121,8 +111,7 @@ public record Features(
      * @param seconds how much of each is looked at
      */
     public static SoundFeature sound(String column, int sampleRate, double seconds) {
-        return new SoundFeature(
-                column, column, (int) Math.round(sampleRate * seconds), LogMel.speech(sampleRate));
+        return new SoundFeature(column, column, (int) Math.round(sampleRate * seconds), LogMel.speech(sampleRate));
     }
 
     /** Names of classes that are to be predicted. */

@@ -17,8 +17,7 @@ import java.util.List;
  * @param vocabulary known categories, the most frequent first; equally frequent ones by their characters
  * @param table with target encoding: numbers for each known category and, last, for an unknown one; else empty
  */
-record FittedCategory(
-        CategoryFeature recipe, List<String> missing, List<String> vocabulary, List<List<Float>> table)
+record FittedCategory(CategoryFeature recipe, List<String> missing, List<String> vocabulary, List<List<Float>> table)
         implements FittedFeature {
 
     FittedCategory {
@@ -47,7 +46,10 @@ record FittedCategory(
                     case ONE_HOT -> new Input(recipe.into(), DType.FLOAT32, Shape.of(vocabulary.size() + 1));
                     case INDEX -> new Input(recipe.into(), DType.INT64, Shape.of());
                     case TARGET ->
-                        new Input(recipe.into(), DType.FLOAT32, Shape.of(table.get(0).size()));
+                        new Input(
+                                recipe.into(),
+                                DType.FLOAT32,
+                                Shape.of(table.get(0).size()));
                 });
     }
 

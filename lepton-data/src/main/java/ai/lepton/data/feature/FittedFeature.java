@@ -9,8 +9,7 @@ import ai.lepton.sdk.tensor.Tensor;
 import java.util.List;
 
 /** A feature with what was fitted to the training rows: the function from a raw input to the network's. */
-sealed interface FittedFeature
-        permits FittedNumber, FittedCategory, FittedDate, FittedText, FittedImage, FittedSound {
+sealed interface FittedFeature permits FittedNumber, FittedCategory, FittedDate, FittedText, FittedImage, FittedSound {
 
     Feature recipe();
 

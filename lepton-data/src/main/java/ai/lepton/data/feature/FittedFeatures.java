@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All features of a recipe, fitted: the function from raw rows to the network's inputs. */
 record FittedFeatures(
-        List<FittedFeature> features,
-        @Nullable FittedTarget target,
-        Map<String, NdArray> samples)
+        List<FittedFeature> features, @Nullable FittedTarget target, Map<String, NdArray> samples)
         implements Preprocessing {
 
     FittedFeatures {
@@ -81,6 +79,9 @@ record FittedFeatures(
                             + other.shape() + " (expected: vectors, FLOAT32). Give one of them an input of its own with"
                             + " into(name).");
         }
-        return new Input(one.name(), DType.FLOAT32, Shape.of(one.shape().last() + other.shape().last()));
+        return new Input(
+                one.name(),
+                DType.FLOAT32,
+                Shape.of(one.shape().last() + other.shape().last()));
     }
 }

@@ -31,16 +31,15 @@ record FittedImage(ImageFeature recipe, List<Float> offsets, List<Float> scales)
         long any = Shape.UNKNOWN;
         return TensorSpec.of(recipe.column(), DType.UINT8, Shape.of(any, any, any, recipe.channels()))
                 .withRange(0, 255)
-                .withImage(new ImageSpec(
-                        recipe.height(), recipe.width(), recipe.channels(), ImageSpec.Fit.AS_IT_IS))
+                .withImage(new ImageSpec(recipe.height(), recipe.width(), recipe.channels(), ImageSpec.Fit.AS_IT_IS))
                 .withValue(ValueSpec.of(Kind.IMAGE));
     }
 
     @Override
     @JsonIgnore
     public List<Input> outputs() {
-        return List.of(new Input(
-                recipe.into(), DType.FLOAT32, Shape.of(recipe.height(), recipe.width(), recipe.channels())));
+        return List.of(
+                new Input(recipe.into(), DType.FLOAT32, Shape.of(recipe.height(), recipe.width(), recipe.channels())));
     }
 
     @Override

@@ -29,8 +29,8 @@ record FittedSound(SoundFeature recipe, float offset, float scale) implements Fi
     @JsonIgnore
     public List<Input> outputs() {
         LogMel options = recipe.options();
-        return List.of(new Input(
-                recipe.into(), DType.FLOAT32, Shape.of(options.frames(recipe.samples()), options.bands())));
+        return List.of(
+                new Input(recipe.into(), DType.FLOAT32, Shape.of(options.frames(recipe.samples()), options.bands())));
     }
 
     @Override

@@ -3,11 +3,9 @@ package ai.lepton.data.feature;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
-import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.data.KeyedRandom;
@@ -110,7 +108,8 @@ final class Fitting {
             return new CategoryLearner(category, missing);
         }
         if (feature instanceof DateFeature date) {
-            return new DateLearner(date, missing, rows.schema().column(date.column()).pattern(), recipe.seed());
+            return new DateLearner(
+                    date, missing, rows.schema().column(date.column()).pattern(), recipe.seed());
         }
         if (feature instanceof TextFeature text) {
             return new TermLearner(text, missing);
@@ -172,7 +171,8 @@ final class Fitting {
                             .forEach((name, array) -> add(Objects.requireNonNull(moments.get(name)), array))));
         }
         for (FittedFeature feature : scaled) {
-            List<Moments> found = Objects.requireNonNull(moments.get(feature.recipe().column()));
+            List<Moments> found =
+                    Objects.requireNonNull(moments.get(feature.recipe().column()));
             fitted.set(fitted.indexOf(feature), ((Scalable) feature).scaledBy(found));
         }
     }
@@ -215,8 +215,7 @@ final class Fitting {
     }
 
     private static boolean isTargetEncoded(Feature feature) {
-        return feature instanceof CategoryFeature category
-                && category.encoding() == CategoryFeature.Encoding.TARGET;
+        return feature instanceof CategoryFeature category && category.encoding() == CategoryFeature.Encoding.TARGET;
     }
 
     /** Nothing is counted for pictures and recordings. */
@@ -243,8 +242,7 @@ final class Fitting {
         @Override
         public Map<String, Tensor> apply(RawInputs raw) {
             Map<String, Tensor> values = new LinkedHashMap<>();
-            features.forEach(feature ->
-                    values.put(feature.recipe().column(), ((Scalable) feature).unscaled(raw)));
+            features.forEach(feature -> values.put(feature.recipe().column(), ((Scalable) feature).unscaled(raw)));
             return values;
         }
 

@@ -51,8 +51,7 @@ final class NumberLearner implements Learner {
         if (sorted.length == 0) {
             return 0;
         }
-        double fill =
-                recipe.fill() == NumberFeature.Fill.MEAN ? moments.mean() : Reservoir.quantile(sorted, 0.5);
+        double fill = recipe.fill() == NumberFeature.Fill.MEAN ? moments.mean() : Reservoir.quantile(sorted, 0.5);
         return Double.isFinite(fill) ? fill : 0;
     }
 

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Features fitted to training rows: the network's inputs, and rows to train and to measure with. The only place where
@@ -73,8 +72,7 @@ public final class Prepared implements AutoCloseable {
             opened.forEach(Preprocessor::close);
             throw e;
         }
-        return new Prepared(
-                rows, features, fitted.features(), opened.get(0), opened.subList(1, opened.size()));
+        return new Prepared(rows, features, fitted.features(), opened.get(0), opened.subList(1, opened.size()));
     }
 
     /** What a network takes, in the order in which the datasets have it. */
@@ -144,8 +142,7 @@ public final class Prepared implements AutoCloseable {
      */
     public Dataset dataset(Table table) {
         recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
-        return kept(new PreparedRows(
-                RawTable.read(table, features), features, List.of(preprocessor), row -> 0));
+        return kept(new PreparedRows(RawTable.read(table, features), features, List.of(preprocessor), row -> 0));
     }
 
     /** Rows as the exported model takes them, by the names of its inputs; several parts if pictures differ in size. */

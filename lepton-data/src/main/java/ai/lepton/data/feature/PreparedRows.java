@@ -2,7 +2,6 @@ package ai.lepton.data.feature;
 
 import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.Field;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Raw rows that become the network's inputs when they are asked for. */
 final class PreparedRows implements Dataset {
@@ -31,11 +29,7 @@ final class PreparedRows implements Dataset {
      * @param preprocessors one for all rows, or several
      * @param chosen which of them a row goes through
      */
-    PreparedRows(
-            RawTable rows,
-            FittedFeatures features,
-            List<Preprocessor> preprocessors,
-            IntUnaryOperator chosen) {
+    PreparedRows(RawTable rows, FittedFeatures features, List<Preprocessor> preprocessors, IntUnaryOperator chosen) {
         this.rows = rows;
         this.outputs = features.outputs();
         FittedTarget target = features.target();
@@ -70,8 +64,8 @@ final class PreparedRows implements Dataset {
                     .add(i);
         }
         Map<String, NdArray> made = new LinkedHashMap<>();
-        outputs.forEach(output ->
-                made.put(output.name(), NdArray.zeros(output.dtype(), output.shape().prepend(wanted.length))));
+        outputs.forEach(output -> made.put(
+                output.name(), NdArray.zeros(output.dtype(), output.shape().prepend(wanted.length))));
         byPreprocessor.forEach((which, places) -> {
             int[] some = places.stream().mapToInt(place -> wanted[place]).toArray();
             for (RawPart part : rows.parts(some)) {
@@ -86,14 +80,13 @@ final class PreparedRows implements Dataset {
         });
         NdArray targetRows = rows.targets();
         return new Batch(
-                List.copyOf(made.values()),
-                targetRows == null ? List.of() : List.of(targetRows.gather(wanted)),
-                null);
+                List.copyOf(made.values()), targetRows == null ? List.of() : List.of(targetRows.gather(wanted)), null);
     }
 
     /** Puts rows at their places. */
     private static void scatter(NdArray from, int[] places, NdArray to) {
-        int rowBytes = Math.toIntExact(to.shape().withoutFirst().elements()) * to.dtype().bytes();
+        int rowBytes = Math.toIntExact(to.shape().withoutFirst().elements())
+                * to.dtype().bytes();
         ByteBuffer source = from.buffer();
         ByteBuffer target = to.buffer();
         for (int i = 0; i < places.length; i++) {

@@ -52,10 +52,10 @@ final class TermLearner implements Learner {
                 .toList();
         List<Float> weights = new ArrayList<>();
         if (recipe.form() == TextFeature.Form.TF_IDF) {
-            known.forEach(entry ->
-                    weights.add((float) (StrictMath.log((1.0 + rows) / (1.0 + entry.getValue())) + 1)));
+            known.forEach(entry -> weights.add((float) (StrictMath.log((1.0 + rows) / (1.0 + entry.getValue())) + 1)));
         }
-        List<String> terms = new ArrayList<>(known.stream().map(Map.Entry::getKey).toList());
+        List<String> terms =
+                new ArrayList<>(known.stream().map(Map.Entry::getKey).toList());
         if (terms.isEmpty() && recipe.form() == TextFeature.Form.TF_IDF) {
             throw new ai.lepton.core.LeptonException(
                     ai.lepton.core.ErrorCode.DATA_MISMATCH,

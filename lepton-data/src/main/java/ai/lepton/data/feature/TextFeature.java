@@ -69,7 +69,16 @@ public record TextFeature(
     /** Weighs terms; this is what is done unless another way is asked for. */
     public TextFeature tfIdf() {
         return new TextFeature(
-                column, into, Form.TF_IDF, lower, shortest, longest, maximumTerms, minimumCount, sublinearCounts, length);
+                column,
+                into,
+                Form.TF_IDF,
+                lower,
+                shortest,
+                longest,
+                maximumTerms,
+                minimumCount,
+                sublinearCounts,
+                length);
     }
 
     /** The first so many words as whole numbers for an embedding. */
@@ -86,17 +95,20 @@ public record TextFeature(
 
     /** Neighbouring words together, from so many to so many. */
     public TextFeature ngrams(int from, int to) {
-        return new TextFeature(column, into, form, lower, from, to, maximumTerms, minimumCount, sublinearCounts, length);
+        return new TextFeature(
+                column, into, form, lower, from, to, maximumTerms, minimumCount, sublinearCounts, length);
     }
 
     /** At most so many terms. */
     public TextFeature maximumTerms(int terms) {
-        return new TextFeature(column, into, form, lower, shortest, longest, terms, minimumCount, sublinearCounts, length);
+        return new TextFeature(
+                column, into, form, lower, shortest, longest, terms, minimumCount, sublinearCounts, length);
     }
 
     /** Terms that fewer training rows have are unknown. */
     public TextFeature minimumCount(int rows) {
-        return new TextFeature(column, into, form, lower, shortest, longest, maximumTerms, rows, sublinearCounts, length);
+        return new TextFeature(
+                column, into, form, lower, shortest, longest, maximumTerms, rows, sublinearCounts, length);
     }
 
     /** A term that occurs n times counts {@code 1 + ln n}. */

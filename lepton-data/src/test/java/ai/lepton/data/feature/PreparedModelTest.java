@@ -41,7 +41,8 @@ class PreparedModelTest {
                 .categories("rich", "no", "no", "no", "yes", "yes", "yes")
                 .table(4);
         Features features = Features.of(
-                        number("age").standardised().indicateMissing(), category("job").minimumCount(2))
+                        number("age").standardised().indicateMissing(),
+                        category("job").minimumCount(2))
                 .target(classes("rich"));
         try (Prepared prepared = Prepared.of(Split.given(rows, rows).train(), features)) {
             Dataset training = prepared.training();
@@ -55,12 +56,7 @@ class PreparedModelTest {
             assertThat(vectors.shape()).isEqualTo(Shape.of(4, 5));
             assertThat(vectors.toFloats())
                     .containsExactly(
-                            new float[] {
-                                away, 0, 1, 0, 0,
-                                0, 1, 1, 0, 0,
-                                -away / 2, 0, 0, 0, 1,
-                                -away, 0, 0, 0, 1
-                            },
+                            new float[] {away, 0, 1, 0, 0, 0, 1, 1, 0, 0, -away / 2, 0, 0, 0, 1, -away, 0, 0, 0, 1},
                             within(1e-6f));
 
             Model model = Model.sequential(prepared.input("features"), dense(4).relu(), dense(2));
@@ -78,11 +74,8 @@ class PreparedModelTest {
                     Map<String, NdArray> answers = loaded.score(Map.of(
                             "age", NdArray.of(Shape.of(3), 20f, Float.NaN, 55f),
                             "job", NdArray.of(Shape.of(3), "a", "\uD83D\uDE80", "")));
-                    NdArray expected = trainer.predict(NdArray.of(
-                            Shape.of(3, 5),
-                            away, 0, 1, 0, 0,
-                            0, 1, 0, 0, 1,
-                            -away * 0.75f, 0, 0, 0, 1));
+                    NdArray expected = trainer.predict(
+                            NdArray.of(Shape.of(3, 5), away, 0, 1, 0, 0, 0, 1, 0, 0, 1, -away * 0.75f, 0, 0, 0, 1));
                     assertThat(answers.get("probabilities").toFloats())
                             .containsExactly(expected.toFloats(), within(2e-6f));
                     assertThat(answers.get("label").textAt(0)).isEqualTo("no");
