@@ -1,5 +1,6 @@
 package ai.lepton.codec.value;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads points in time written in one way: ISO-8601 ({@code 2026-01-31}, {@code 2026-01-31T09:30:00Z}, also with a blank for
  * the {@code T}), or by a pattern of {@link DateTimeFormatter#ofPattern}. A time without a zone is taken as UTC, a day
  * without a time as its midnight, a month without a day as its first. Dates that do not exist, such as 30 February, are none.
+ * Years of two digits are read when a pattern asks for them ({@code yy}: 2000 to 2099), but never guessed.
  *
  * <p>Immutable, safe for several threads.
  */
@@ -34,36 +37,35 @@ public final class DateText {
     public static final DateText ISO = new DateText(null);
 
     /** Tried in this order; a month before a day before a day before a month, as most data is American or ISO. */
-    private static final List<String> PATTERNS = List.of(
-            "yyyy-MM",
-            "yyyy/M/d",
-            "yyyy/M/d H:mm",
-            "yyyy/M/d H:mm:ss",
-            "M/d/yyyy",
-            "M/d/yyyy H:mm",
-            "M/d/yyyy H:mm:ss",
-            "M/d/yyyy h:mm a",
-            "M/d/yyyy h:mm:ss a",
-            "d/M/yyyy",
-            "d/M/yyyy H:mm",
-            "d/M/yyyy H:mm:ss",
-            "M/d/yy",
-            "d/M/yy",
-            "d.M.yyyy",
-            "d.M.yyyy H:mm",
-            "d.M.yyyy H:mm:ss",
-            "d-M-yyyy",
-            "d-M-yyyy H:mm",
-            "d-M-yyyy H:mm:ss",
-            "d-MMM-yyyy",
-            "d-MMM-yy",
-            "d MMM yyyy",
-            "d MMM yyyy H:mm:ss",
-            "MMM d, yyyy",
-            "MMMM d, yyyy",
-            "d MMMM yyyy",
-            "EEE, d MMM yyyy HH:mm:ss Z",
-            "MMM yyyy");
+    private static final List<DateText> USUAL = Stream.of(
+                    "yyyy-MM",
+                    "yyyy/M/d",
+                    "yyyy/M/d H:mm",
+                    "yyyy/M/d H:mm:ss",
+                    "M/d/yyyy",
+                    "M/d/yyyy H:mm",
+                    "M/d/yyyy H:mm:ss",
+                    "M/d/yyyy h:mm a",
+                    "M/d/yyyy h:mm:ss a",
+                    "d/M/yyyy",
+                    "d/M/yyyy H:mm",
+                    "d/M/yyyy H:mm:ss",
+                    "d.M.yyyy",
+                    "d.M.yyyy H:mm",
+                    "d.M.yyyy H:mm:ss",
+                    "d-M-yyyy",
+                    "d-M-yyyy H:mm",
+                    "d-M-yyyy H:mm:ss",
+                    "d-MMM-yyyy",
+                    "d MMM yyyy",
+                    "d MMM yyyy H:mm:ss",
+                    "MMM d, yyyy",
+                    "MMMM d, yyyy",
+                    "d MMMM yyyy",
+                    "EEE, d MMM yyyy HH:mm:ss Z",
+                    "MMM yyyy")
+            .map(DateText::new)
+            .toList();
 
     private final @Nullable String pattern;
     private final @Nullable DateTimeFormatter format;
@@ -95,8 +97,7 @@ public final class DateText {
         if (texts.stream().allMatch(ISO::reads)) {
             return List.of(ISO);
         }
-        for (String candidate : PATTERNS) {
-            DateText date = new DateText(candidate);
+        for (DateText date : USUAL) {
             if (texts.stream().allMatch(date::reads)) {
                 fitting.add(date);
             }
@@ -120,6 +121,11 @@ public final class DateText {
     }
 
     private static long parse(String text, DateTimeFormatter format) {
+        // Most texts that are no dates show it here, where it costs no exception.
+        ParsePosition end = new ParsePosition(0);
+        if (format.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+            return NO_DATE;
+        }
         try {
             TemporalAccessor parts = format.parse(text);
             if (parts.isSupported(ChronoField.INSTANT_SECONDS)) {
@@ -136,18 +142,25 @@ public final class DateText {
     }
 
     private static DateTimeFormatter format(String pattern) {
+<<<<<<< HEAD
         // yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean.
         DateTimeFormatterBuilder builder =
                 new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern.replace('y', 'u'));
         DateTimeFormatter parts = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         String fields = parts.toString();
         if (!fields.contains("DayOf")) {
+=======
+        DateTimeFormatterBuilder builder =
+                new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(withoutEra(pattern));
+        String fields = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).toString();
+        if (!fields.contains("DayOfMonth") && !fields.contains("DayOfYear")) {
+>>>>>>> tables
             builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
         }
-        if (!fields.contains("Month") && !fields.contains("DayOfYear")) {
+        if (!fields.contains("MonthOfYear") && !fields.contains("DayOfYear")) {
             builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
         }
-        if (!fields.contains("Hour") && !fields.contains("ClockHour")) {
+        if (!fields.contains("Hour")) {
             builder.parseDefaulting(ChronoField.HOUR_OF_DAY, 0);
         }
         if (!fields.contains("MinuteOf")) {
@@ -156,6 +169,20 @@ public final class DateText {
         return builder.toFormatter(Locale.ENGLISH)
                 .withChronology(IsoChronology.INSTANCE)
                 .withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean. Quoted text stays. */
+    private static String withoutEra(String pattern) {
+        StringBuilder changed = new StringBuilder(pattern);
+        boolean quoted = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            quoted ^= c == '\'';
+            if (c == 'y' && !quoted) {
+                changed.setCharAt(i, 'u');
+            }
+        }
+        return changed.toString();
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class MissingValues {
     }
 
     private static boolean isBlank(char c) {
-        return c <= ' ' || c > 127 && Character.isWhitespace(c) || c == '\u00A0';
+        return c <= ' ' || (c > 127 && (c == '\u00A0' || Character.isWhitespace(c)));
     }
 
     private static char lower(char c) {

@@ -13,6 +13,11 @@ public interface ChunkReader extends AutoCloseable {
     @Nullable
     Chunk next();
 
+    /** Which cells read so far were not what their columns hold; of what has no cells as texts, none. */
+    default CellReport report() {
+        return CellReport.NONE;
+    }
+
     @Override
     void close();
 }

@@ -105,6 +105,12 @@ public interface Table {
             }
         }
 
+        /** Of all rows, also of those that are not chosen. */
+        @Override
+        public CellReport report() {
+            return all.report();
+        }
+
         @Override
         public void close() {
             all.close();

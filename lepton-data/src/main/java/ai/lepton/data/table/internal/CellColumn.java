@@ -1,0 +1,225 @@
+package ai.lepton.data.table.internal;
+
+import ai.lepton.codec.value.DateText;
+import ai.lepton.codec.value.MissingValues;
+import ai.lepton.codec.value.NumberText;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.data.table.CellLog;
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.Column;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the cells of one column, from characters to values, until a chunk is full. Cells of numbers and known names make
+ * no objects. One thread.
+ */
+public abstract class CellColumn {
+
+    private final Column column;
+    private final MissingValues missing;
+    private final CellLog log;
+
+    CellColumn(Column column, MissingValues missing, CellLog log) {
+        this.column = column;
+        this.missing = missing;
+        this.log = log;
+    }
+
+    /**
+     * A collector for a column.
+     *
+     * @param rows how many cells a chunk has at most
+     * @param decimal the mark before the fraction of numbers
+     * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if cells of that type are not written as text
+     */
+    public static CellColumn of(Column column, int rows, MissingValues missing, char decimal, CellLog log) {
+        return switch (column.type()) {
+            case NUMBER -> new Numbers(column, rows, missing, decimal, log);
+            case CATEGORY -> new Texts(column, rows, missing, log, new TextPool());
+            case TEXT -> new Texts(column, rows, missing, log, null);
+            case DATE -> new Dates(column, rows, missing, log);
+            case IMAGE, SOUND ->
+                throw new LeptonException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "column \"" + column.name() + "\": " + column.type()
+                                + " (expected: NUMBER, CATEGORY, TEXT or DATE in a file of texts)");
+        };
+    }
+
+    /**
+     * Adds a cell.
+     *
+     * @param quoted whether it was in quotes: blanks around it are its own then
+     * @param line for the log
+     */
+    public abstract void add(char[] chars, int from, int length, boolean quoted, long line);
+
+    /** Adds a cell that is not there. */
+    public abstract void addMissing();
+
+    /** The cells since the last call, as {@link Chunk} wants them. */
+    public abstract Object take();
+
+    /** Characters held by the cells since the last call. */
+    public long heldCharacters() {
+        return 0;
+    }
+
+    public Column column() {
+        return column;
+    }
+
+    /** Whether a cell says that it is missing; logs it if it does so in words. */
+    final boolean isMissing(char[] chars, int from, int length, long line) {
+        if (!missing.contains(chars, from, length)) {
+            return false;
+        }
+        if (length > 0) {
+            String text = new String(chars, from, length).strip();
+            if (!text.isEmpty()) {
+                log.spelledMissing(line, column, text);
+            }
+        }
+        return true;
+    }
+
+    final void unreadable(char[] chars, int from, int length, long line) {
+        log.unreadable(line, column, new String(chars, from, length));
+    }
+
+    private static final class Numbers extends CellColumn {
+
+        private final char decimal;
+        private final int rows;
+        private double[] cells;
+        private int size;
+
+        Numbers(Column column, int rows, MissingValues missing, char decimal, CellLog log) {
+            super(column, missing, log);
+            this.rows = rows;
+            this.decimal = decimal;
+            this.cells = new double[rows];
+        }
+
+        @Override
+        public void add(char[] chars, int from, int length, boolean quoted, long line) {
+            double value = NumberText.parse(chars, from, length, decimal);
+            if (Double.isNaN(value) && !isMissing(chars, from, length, line)) {
+                unreadable(chars, from, length, line);
+            }
+            cells[size++] = value;
+        }
+
+        @Override
+        public void addMissing() {
+            cells[size++] = Double.NaN;
+        }
+
+        @Override
+        public Object take() {
+            double[] taken = size == cells.length ? cells : Arrays.copyOf(cells, size);
+            cells = new double[rows];
+            size = 0;
+            return taken;
+        }
+    }
+
+    private static final class Dates extends CellColumn {
+
+        private final DateText format;
+        private final int rows;
+        private long[] cells;
+        private int size;
+
+        Dates(Column column, int rows, MissingValues missing, CellLog log) {
+            super(column, missing, log);
+            this.rows = rows;
+            this.format = DateText.of(column.pattern());
+            this.cells = new long[rows];
+        }
+
+        @Override
+        public void add(char[] chars, int from, int length, boolean quoted, long line) {
+            long value = DateText.NO_DATE;
+            if (!isMissing(chars, from, length, line)) {
+                value = format.parse(new String(chars, from, length));
+                if (value == DateText.NO_DATE) {
+                    unreadable(chars, from, length, line);
+                }
+            }
+            cells[size++] = value;
+        }
+
+        @Override
+        public void addMissing() {
+            cells[size++] = Chunk.NO_DATE;
+        }
+
+        @Override
+        public Object take() {
+            long[] taken = size == cells.length ? cells : Arrays.copyOf(cells, size);
+            cells = new long[rows];
+            size = 0;
+            return taken;
+        }
+    }
+
+    private static final class Texts extends CellColumn {
+
+        private final int rows;
+        private final @Nullable TextPool pool;
+        private @Nullable String[] cells;
+        private int size;
+        private long characters;
+
+        Texts(Column column, int rows, MissingValues missing, CellLog log, @Nullable TextPool pool) {
+            super(column, missing, log);
+            this.rows = rows;
+            this.pool = pool;
+            this.cells = new String[rows];
+        }
+
+        @Override
+        public void add(char[] chars, int from, int length, boolean quoted, long line) {
+            int start = from;
+            int end = from + length;
+            if (!quoted) {
+                while (start < end && chars[start] <= ' ') {
+                    start++;
+                }
+                while (end > start && chars[end - 1] <= ' ') {
+                    end--;
+                }
+            }
+            if (isMissing(chars, start, end - start, line)) {
+                cells[size++] = null;
+            } else if (pool != null) {
+                cells[size++] = pool.text(chars, start, end - start);
+            } else {
+                cells[size++] = new String(chars, start, end - start);
+                characters += end - start;
+            }
+        }
+
+        @Override
+        public void addMissing() {
+            cells[size++] = null;
+        }
+
+        @Override
+        public Object take() {
+            @Nullable String[] taken = size == cells.length ? cells : Arrays.copyOf(cells, size);
+            cells = new String[rows];
+            size = 0;
+            characters = 0;
+            return taken;
+        }
+
+        @Override
+        public long heldCharacters() {
+            return characters;
+        }
+    }
+}
