@@ -3,6 +3,8 @@ package ai.lepton.codec.raw;
 import ai.lepton.codec.image.Picture;
 import ai.lepton.codec.image.PictureDecoder;
 import ai.lepton.codec.image.PicturePreparation;
+import ai.lepton.codec.sound.SoundDecoder;
+import ai.lepton.codec.sound.SoundPreparation;
 import ai.lepton.codec.value.DateText;
 import ai.lepton.codec.value.MissingValues;
 import ai.lepton.codec.value.NumberText;
@@ -18,6 +20,7 @@ import ai.lepton.core.model.ValueSpec.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,10 +168,16 @@ public final class RawColumn {
         return value.kind() == Kind.IMAGE ? picture(file) : sound(file);
     }
 
-    /** One recording, {@code [1, T]}. */
+    /**
+     * One recording, {@code [1, T]}, of one channel at the input's sample rate.
+     *
+     * @throws LeptonException if it cannot be decoded
+     */
     public NdArray sound(RawMedia file) {
         require(Kind.SOUND);
-        throw new IllegalStateException("recordings: " + file.name());
+        int rate = Objects.requireNonNull(value.sampleRate(), "sampleRate");
+        NdArray samples = SoundPreparation.mono(SoundDecoder.STANDARD.decode(file.name(), file.bytes()), rate);
+        return samples.reshape(Shape.of(1, samples.elements()));
     }
 
     private String text(@Nullable String given) {

@@ -142,19 +142,10 @@ public final class DateText {
     }
 
     private static DateTimeFormatter format(String pattern) {
-<<<<<<< HEAD
-        // yyyy is a year of an era, and strict resolving wants the era: uuuu is what people mean.
-        DateTimeFormatterBuilder builder =
-                new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern.replace('y', 'u'));
-        DateTimeFormatter parts = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-        String fields = parts.toString();
-        if (!fields.contains("DayOf")) {
-=======
         DateTimeFormatterBuilder builder =
                 new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(withoutEra(pattern));
         String fields = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).toString();
         if (!fields.contains("DayOfMonth") && !fields.contains("DayOfYear")) {
->>>>>>> tables
             builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
         }
         if (!fields.contains("MonthOfYear") && !fields.contains("DayOfYear")) {

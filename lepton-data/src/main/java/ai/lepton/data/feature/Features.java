@@ -1,5 +1,6 @@
 package ai.lepton.data.feature;
 
+import ai.lepton.core.model.ValueSpec.Cleaning;
 import ai.lepton.sdk.preprocess.LogMel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,9 +94,9 @@ public record Features(List<Feature> features, @Nullable Target target, List<Str
                 column, VECTOR, List.of(DatePart.YEAR, DatePart.MONTH, DatePart.DAY, DatePart.WEEKDAY), true, false);
     }
 
-    /** A text in lower case, TF-IDF of its words, as an input of its own named as the column. */
+    /** A text in lower case with its punctuation as words, TF-IDF of these, as an input of its own named as the column. */
     public static TextFeature text(String column) {
-        return new TextFeature(column, column, TextFeature.Form.TF_IDF, true, 1, 1, 20_000, 2, false, 256);
+        return new TextFeature(column, column, TextFeature.Form.TF_IDF, Cleaning.STANDARD, 1, 1, 20_000, 2, false, 256);
     }
 
     /** A picture in colour, stretched to a size, as an input of its own named as the column. */

@@ -5,7 +5,6 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
-import ai.lepton.core.model.ValueSpec.Cleaning;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.preprocess.TextTensor;
@@ -34,7 +33,7 @@ record FittedText(TextFeature recipe, List<String> missing, List<String> terms, 
     @JsonIgnore
     public TensorSpec raw() {
         return TensorSpec.of(recipe.column(), DType.STRING, Shape.of(Shape.UNKNOWN))
-                .withValue(ValueSpec.text(recipe.lower() ? Cleaning.LOWER : Cleaning.CLEAN)
+                .withValue(ValueSpec.text(recipe.cleaning())
                         .withMissing(missing));
     }
 

@@ -1,14 +1,15 @@
 package ai.lepton.data.feature;
 
+import ai.lepton.core.model.ValueSpec.Cleaning;
 import ai.lepton.data.table.ColumnType;
 import java.util.Objects;
 
 /**
- * A column of texts. Texts are cleaned (and lower-cased) before the graph, alike in training and serving, and cut into
- * words at spaces.
+ * A column of texts. Texts are cleaned before the graph, alike in training and serving, and cut into words at spaces. A
+ * missing text is the empty one.
  *
  * @param form what a text becomes
- * @param lower whether to ignore case
+ * @param cleaning what is done to a text before it is cut into words
  * @param shortest with {@link Form#TF_IDF}: words of the shortest n-grams
  * @param longest with {@link Form#TF_IDF}: words of the longest n-grams
  * @param maximumTerms so many of the most frequent words or n-grams are the vocabulary
@@ -20,7 +21,7 @@ public record TextFeature(
         String column,
         String into,
         Form form,
-        boolean lower,
+        Cleaning cleaning,
         int shortest,
         int longest,
         int maximumTerms,
@@ -48,6 +49,7 @@ public record TextFeature(
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(into, "into");
         Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(cleaning, "cleaning");
         if (shortest < 1 || longest < shortest) {
             throw new IllegalArgumentException(
                     "ngrams: " + shortest + " to " + longest + " (expected: 1 <= shortest <= longest)");
@@ -72,7 +74,7 @@ public record TextFeature(
                 column,
                 into,
                 Form.TF_IDF,
-                lower,
+                cleaning,
                 shortest,
                 longest,
                 maximumTerms,
@@ -84,42 +86,42 @@ public record TextFeature(
     /** The first so many words as whole numbers for an embedding. */
     public TextFeature words(int most) {
         return new TextFeature(
-                column, into, Form.WORDS, lower, shortest, longest, maximumTerms, minimumCount, sublinearCounts, most);
+                column, into, Form.WORDS, cleaning, shortest, longest, maximumTerms, minimumCount, sublinearCounts, most);
     }
 
-    /** Tells upper and lower case apart. */
-    public TextFeature keepCase() {
+    /** Tells upper and lower case apart, or leaves punctuation with its word. */
+    public TextFeature cleaned(Cleaning other) {
         return new TextFeature(
-                column, into, form, false, shortest, longest, maximumTerms, minimumCount, sublinearCounts, length);
+                column, into, form, other, shortest, longest, maximumTerms, minimumCount, sublinearCounts, length);
     }
 
     /** Neighbouring words together, from so many to so many. */
     public TextFeature ngrams(int from, int to) {
         return new TextFeature(
-                column, into, form, lower, from, to, maximumTerms, minimumCount, sublinearCounts, length);
+                column, into, form, cleaning, from, to, maximumTerms, minimumCount, sublinearCounts, length);
     }
 
     /** At most so many terms. */
     public TextFeature maximumTerms(int terms) {
         return new TextFeature(
-                column, into, form, lower, shortest, longest, terms, minimumCount, sublinearCounts, length);
+                column, into, form, cleaning, shortest, longest, terms, minimumCount, sublinearCounts, length);
     }
 
     /** Terms that fewer training rows have are unknown. */
     public TextFeature minimumCount(int rows) {
         return new TextFeature(
-                column, into, form, lower, shortest, longest, maximumTerms, rows, sublinearCounts, length);
+                column, into, form, cleaning, shortest, longest, maximumTerms, rows, sublinearCounts, length);
     }
 
     /** A term that occurs n times counts {@code 1 + ln n}. */
     public TextFeature sublinear() {
-        return new TextFeature(column, into, form, lower, shortest, longest, maximumTerms, minimumCount, true, length);
+        return new TextFeature(column, into, form, cleaning, shortest, longest, maximumTerms, minimumCount, true, length);
     }
 
     @Override
     public TextFeature into(String input) {
         return new TextFeature(
-                column, input, form, lower, shortest, longest, maximumTerms, minimumCount, sublinearCounts, length);
+                column, input, form, cleaning, shortest, longest, maximumTerms, minimumCount, sublinearCounts, length);
     }
 
     @Override
