@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SkewTest {
 
-    private static final int CASES = Integer.getInteger("lepton.skew.cases", 40);
+    private static final int CASES = Integer.getInteger("lepton.skew.cases", 20);
 
     @TempDir
     Path folder;
