@@ -77,13 +77,22 @@ class RawRowsTest {
 
     @Test
     void namesInputRowAndValueOfWhatDoesNotFit() {
-        requireRefused(AGE, "old", "INPUT_MISMATCH (2204): input \"age\" row 1: \"old\" (expected: a number, or null for a"
-                + " missing one)");
-        requireRefused(DAY, "30.2.2024", "INPUT_MISMATCH (2204): input \"day\" row 1: \"30.2.2024\" (expected: a date as"
-                + " d.M.yyyy, or null for a missing one)");
-        requireRefused(JOB, List.of(), "INPUT_MISMATCH (2204): input \"job\" row 1: ListN (expected: a text, or null for a"
-                + " missing one)");
-        requireRefused(PHOTO, null, "INPUT_MISMATCH (2204): input \"photo\" row 1: null (expected: the bytes of a picture)");
+        requireRefused(
+                AGE,
+                "old",
+                "INPUT_MISMATCH (2204): input \"age\" row 1: \"old\" (expected: a number, or null for a"
+                        + " missing one)");
+        requireRefused(
+                DAY,
+                "30.2.2024",
+                "INPUT_MISMATCH (2204): input \"day\" row 1: \"30.2.2024\" (expected: a date as"
+                        + " d.M.yyyy, or null for a missing one)");
+        requireRefused(
+                JOB,
+                List.of(),
+                "INPUT_MISMATCH (2204): input \"job\" row 1: ListN (expected: a text, or null for a" + " missing one)");
+        requireRefused(
+                PHOTO, null, "INPUT_MISMATCH (2204): input \"photo\" row 1: null (expected: the bytes of a picture)");
     }
 
     @Test
@@ -91,13 +100,15 @@ class RawRowsTest {
         RawRows rows = RawRows.of(List.of(AGE, JOB));
 
         assertThatThrownBy(() -> rows.encode(List.of(Map.of("age", 3, "job", "x"), Map.of("age", 3))))
-                .hasMessage("MISSING_INPUT (2202): row 1: no \"job\" (expected: a value for each of [age, job], null for a"
-                        + " missing one)");
+                .hasMessage(
+                        "MISSING_INPUT (2202): row 1: no \"job\" (expected: a value for each of [age, job], null for a"
+                                + " missing one)");
         assertThatThrownBy(() -> rows.encode(List.of(Map.of("age", 3, "job", "x", "ago", 1))))
                 .hasMessage("UNKNOWN_INPUT (2203): row 0: \"ago\" (expected: one of [age, job])");
         assertThat(rows.encode(List.of())).isEmpty();
         assertThat(RawRows.fits(List.of(AGE, JOB))).isTrue();
-        assertThat(RawRows.fits(List.of(TensorSpec.of("x", DType.FLOAT32, BATCH)))).isFalse();
+        assertThat(RawRows.fits(List.of(TensorSpec.of("x", DType.FLOAT32, BATCH))))
+                .isFalse();
     }
 
     @Test

@@ -70,12 +70,11 @@ class AdultModelTest {
         try (Prepared prepared = Prepared.of(Split.given(train, test).train(), features)) {
             Node vector = Node.input(prepared.input("features"));
             Node occupation = Node.input(prepared.input("occupation"));
-            Node joined = Node.of(
-                    concatenate(), vector, occupation.then(embedding(prepared.indexes("occupation"), 4)));
+            Node joined = Node.of(concatenate(), vector, occupation.then(embedding(prepared.indexes("occupation"), 4)));
             Model model = Model.functional(
                     List.of(vector, occupation), joined.then(dense(24).relu()).then(dense(2)));
-            try (Trainer trainer = model.compile(
-                    Compile.seed(1), adam(0.01), sparseCategoricalCrossEntropy(), accuracy())) {
+            try (Trainer trainer =
+                    model.compile(Compile.seed(1), adam(0.01), sparseCategoricalCrossEntropy(), accuracy())) {
                 trainer.fit(prepared.training(), Fit.epochs(4).batchSize(32));
                 Dataset held = prepared.dataset(test);
                 Evaluation result = trainer.evaluate(held);
@@ -85,9 +84,7 @@ class AdultModelTest {
                 ModelPackage.write(
                         trainer,
                         target,
-                        PackageDetails.none()
-                                .labels(prepared.labels())
-                                .preprocessing(prepared.preprocessing()));
+                        PackageDetails.none().labels(prepared.labels()).preprocessing(prepared.preprocessing()));
                 try (LoadedModel loaded = LoadedModel.open(target)) {
                     requireSameAnswers(loaded, trainer, held, test);
                 }

@@ -55,11 +55,15 @@ class FittingTest {
 
     private static BitSet held() {
         double[] order = IntStream.range(0, ROWS).asDoubleStream().toArray();
-        Split split = Splitter.random(7).hold(Tables.with().numbers("row", order).table(), 0.3);
+        Split split =
+                Splitter.random(7).hold(Tables.with().numbers("row", order).table(), 0.3);
         BitSet held = new BitSet();
-        try (Prepared prepared = Prepared.of(
-                Split.given(split.held(), split.held()).train(), Features.of(number("row")))) {
-            for (float row : prepared.training().batch(all(prepared.training().size())).input().toFloats()) {
+        try (Prepared prepared =
+                Prepared.of(Split.given(split.held(), split.held()).train(), Features.of(number("row")))) {
+            for (float row : prepared.training()
+                    .batch(all(prepared.training().size()))
+                    .input()
+                    .toFloats()) {
                 held.set((int) row);
             }
         }
@@ -140,7 +144,9 @@ class FittingTest {
                 .table();
 
         requireRefused(
-                rows, Features.of(number("other")), "DATA_MISMATCH (1103): column \"other\": unknown (expected: one of [");
+                rows,
+                Features.of(number("other")),
+                "DATA_MISMATCH (1103): column \"other\": unknown (expected: one of [");
         requireRefused(
                 rows,
                 Features.of(number("c")),
@@ -195,8 +201,8 @@ class FittingTest {
         Table rows = Tables.with().numbers("n", 1, 2).categories("y", "a", "b").table();
         Table other = Tables.with().numbers("n", 1).categories("y", "z").table();
 
-        try (Prepared prepared =
-                Prepared.of(Split.given(rows, other).train(), Features.of(number("n")).target(classes("y")))) {
+        try (Prepared prepared = Prepared.of(
+                Split.given(rows, other).train(), Features.of(number("n")).target(classes("y")))) {
             assertThatThrownBy(() -> prepared.dataset(other))
                     .isInstanceOf(LeptonException.class)
                     .hasMessage("DATA_MISMATCH (1103): target \"y\": \"z\" (expected: one of [a, b], as in the training"

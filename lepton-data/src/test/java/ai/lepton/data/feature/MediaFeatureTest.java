@@ -81,8 +81,7 @@ class MediaFeatureTest {
                 for (int frame = 0; frame < 14; frame++) {
                     double[] expected = bands(options, recording, frame);
                     for (int band = 0; band < 7; band++) {
-                        assertThat(loudness.at((row * 14 + frame) * 7 + band))
-                                .isCloseTo(expected[band], within(2e-4));
+                        assertThat(loudness.at((row * 14 + frame) * 7 + band)).isCloseTo(expected[band], within(2e-4));
                     }
                 }
             }
@@ -149,9 +148,7 @@ class MediaFeatureTest {
                         double sum = 0;
                         for (int i = 0; i < rows; i++) {
                             for (int j = 0; j < columns; j++) {
-                                sum += down[y][i]
-                                        * across[x][j]
-                                        * pictures.at(((n * rows + i) * columns + j) * 3 + c);
+                                sum += down[y][i] * across[x][j] * pictures.at(((n * rows + i) * columns + j) * 3 + c);
                             }
                         }
                         scaled[n][y][x][c] = sum;
@@ -237,7 +234,11 @@ class MediaFeatureTest {
             }
         };
         try (Preprocessor preprocessor = Preprocessor.open(preprocessing)) {
-            return preprocessor.apply(Map.of(input.name(), raw)).values().iterator().next();
+            return preprocessor
+                    .apply(Map.of(input.name(), raw))
+                    .values()
+                    .iterator()
+                    .next();
         }
     }
 }

@@ -101,16 +101,16 @@ class PreparedModelTest {
             size[i] = 20 + i;
             price[i] = 100_000 + 3_000 * size[i];
         }
-        Table table = Tables.with().numbers("size", size).numbers("price", price).table();
-        Features features = Features.of(number("size").standardised())
-                .target(value("price").withStandardisedNumber());
+        Table table =
+                Tables.with().numbers("size", size).numbers("price", price).table();
+        Features features =
+                Features.of(number("size").standardised()).target(value("price").withStandardisedNumber());
         try (Prepared prepared = Prepared.of(Split.given(table, table).train(), features);
-                Trainer trainer = Model.sequential(prepared.input("features"), dense(1))
-                        .compile(sgd(0.1), meanSquaredError())) {
+                Trainer trainer =
+                        Model.sequential(prepared.input("features"), dense(1)).compile(sgd(0.1), meanSquaredError())) {
             trainer.fit(prepared.training(), Fit.epochs(20).batchSize(20));
             Path target = folder.resolve("prices");
-            ModelPackage.write(
-                    trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
+            ModelPackage.write(trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
 
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 NdArray answer = loaded.score(Map.of("size", NdArray.of(Shape.of(2), 100f, 150f)))
@@ -142,10 +142,10 @@ class PreparedModelTest {
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 TensorSpec input = loaded.signature().input("t");
                 assertThat(input.value()).isEqualTo(ValueSpec.text(ValueSpec.Cleaning.STANDARD));
-                Map<String, NdArray> raw = loaded.score(Map.of(
-                        "t", NdArray.of(Shape.of(2), "  GOOD\u00A0film!\uD83D\uDE80", "\uFF22ad")));
-                Map<String, NdArray> clean = loaded.score(
-                        Map.of("t", NdArray.of(Shape.of(2), "good film ! \uD83D\uDE80", "bad")));
+                Map<String, NdArray> raw =
+                        loaded.score(Map.of("t", NdArray.of(Shape.of(2), "  GOOD\u00A0film!\uD83D\uDE80", "\uFF22ad")));
+                Map<String, NdArray> clean =
+                        loaded.score(Map.of("t", NdArray.of(Shape.of(2), "good film ! \uD83D\uDE80", "bad")));
                 assertThat(raw).isEqualTo(clean);
                 assertThat(raw.get("label").textAt(0)).isEqualTo("yes");
                 assertThat(raw.get("label").textAt(1)).isEqualTo("no");
@@ -158,8 +158,8 @@ class PreparedModelTest {
         Table table = Tables.with().numbers("x", 1, 2).categories("y", "a", "b").table();
         Features features = Features.of(number("x")).target(classes("y"));
         try (Prepared prepared = Prepared.of(Split.given(table, table).train(), features);
-                Trainer trainer = Model.sequential(Shape.of(1), dense(2))
-                        .compile(adam(0.1), sparseCategoricalCrossEntropy())) {
+                Trainer trainer =
+                        Model.sequential(Shape.of(1), dense(2)).compile(adam(0.1), sparseCategoricalCrossEntropy())) {
             assertThatThrownBy(() -> ModelPackage.write(
                             trainer,
                             folder.resolve("none"),

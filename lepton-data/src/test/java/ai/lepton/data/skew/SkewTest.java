@@ -60,8 +60,7 @@ class SkewTest {
                 Trainer trainer = SeeingModel.of(prepared)) {
             Dataset held = prepared.dataset(split.held());
             List<NdArray> trained = held.batch(all(held.size())).inputs();
-            ModelPackage.write(
-                    trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
+            ModelPackage.write(trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 for (RawPart part : prepared.raw(split.held())) {
                     Map<String, NdArray> inGraph =
