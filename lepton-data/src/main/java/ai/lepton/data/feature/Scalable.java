@@ -17,6 +17,10 @@ interface Scalable {
     /** The values that are to be scaled. */
     Tensor unscaled(RawInputs raw);
 
-    /** The same feature with its scale. @param moments of each place along the last axis */
+    /**
+     * The same feature with its scale.
+     *
+     * @param moments of each place along the last axis
+     */
     FittedFeature scaledBy(List<Moments> moments);
 }

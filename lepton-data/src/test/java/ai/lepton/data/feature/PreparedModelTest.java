@@ -31,6 +31,7 @@ import ai.lepton.sdk.data.Dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,10 +84,10 @@ class PreparedModelTest {
                             "job", NdArray.of(Shape.of(3), "a", "\uD83D\uDE80", "")));
                     NdArray expected = trainer.predict(
                             NdArray.of(Shape.of(3, 5), away, 0, 1, 0, 0, 0, 1, 0, 0, 1, -away * 0.75f, 0, 0, 0, 1));
-                    assertThat(answers.get("probabilities").toFloats())
+                    assertThat(array(answers, "probabilities").toFloats())
                             .containsExactly(expected.toFloats(), within(2e-6f));
-                    assertThat(answers.get("label").textAt(0)).isEqualTo("no");
-                    assertThat(answers.get("label").textAt(2)).isEqualTo("yes");
+                    assertThat(array(answers, "label").textAt(0)).isEqualTo("no");
+                    assertThat(array(answers, "label").textAt(2)).isEqualTo("yes");
                 }
             }
         }
@@ -113,8 +114,7 @@ class PreparedModelTest {
             ModelPackage.write(trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
 
             try (LoadedModel loaded = LoadedModel.open(target)) {
-                NdArray answer = loaded.score(Map.of("size", NdArray.of(Shape.of(2), 100f, 150f)))
-                        .get("output");
+                NdArray answer = array(loaded.score(Map.of("size", NdArray.of(Shape.of(2), 100f, 150f))), "output");
                 assertThat(answer.at(0)).isCloseTo(400_000, within(500.0));
                 assertThat(answer.at(1)).isCloseTo(550_000, within(500.0));
             }
@@ -147,8 +147,8 @@ class PreparedModelTest {
                 Map<String, NdArray> clean =
                         loaded.score(Map.of("t", NdArray.of(Shape.of(2), "good film ! \uD83D\uDE80", "bad")));
                 assertThat(raw).isEqualTo(clean);
-                assertThat(raw.get("label").textAt(0)).isEqualTo("yes");
-                assertThat(raw.get("label").textAt(1)).isEqualTo("no");
+                assertThat(array(raw, "label").textAt(0)).isEqualTo("yes");
+                assertThat(array(raw, "label").textAt(1)).isEqualTo("no");
             }
         }
     }
@@ -169,5 +169,9 @@ class PreparedModelTest {
                             + " inputs that the prepared rows have.");
             assertThat(folder.resolve("none")).doesNotExist();
         }
+    }
+
+    private static NdArray array(Map<String, NdArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name));
     }
 }
