@@ -78,6 +78,9 @@ class PreparedModelTest {
 
                 assertThat(Files.readString(target.resolve(PackageFolder.PREPROCESSING)))
                         .contains("\"vocabulary\" : [ \"a\", \"b\" ]");
+                assertThat(Files.readString(target.resolve(PackageFolder.CARD)))
+                        .contains("| `age` | FP32 | [N] | any finite number; NaN (in JSON null) if missing | - |")
+                        .contains("{\"name\": \"job\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"text\"]}");
                 try (LoadedModel loaded = LoadedModel.open(target)) {
                     Map<String, NdArray> answers = loaded.score(Map.of(
                             "age", NdArray.of(Shape.of(3), 20f, Float.NaN, 55f),
