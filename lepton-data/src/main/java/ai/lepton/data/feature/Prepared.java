@@ -78,7 +78,9 @@ public final class Prepared implements AutoCloseable {
 
     /** What a network takes, in the order in which the datasets have it. */
     public List<Input> inputs() {
-        return features.outputs();
+        return features.outputs().stream()
+                .map(field -> new Input(field.name(), field.dtype(), field.shape()))
+                .toList();
     }
 
     /**

@@ -1,6 +1,6 @@
 package ai.lepton.data.feature;
 
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.List;
@@ -12,7 +12,7 @@ interface Scalable {
     boolean isScaled();
 
     /** What {@link #unscaled} gives, named as the column. */
-    Input unscaledOutput();
+    Field unscaledOutput();
 
     /** The values that are to be scaled. */
     Tensor unscaled(RawInputs raw);

@@ -168,7 +168,7 @@ class PreparedModelTest {
                             folder.resolve("none"),
                             PackageDetails.none().preprocessing(prepared.preprocessing())))
                     .hasMessage("NOT_EXPORTABLE (1205): input \"input\": FLOAT32 [1] (expected: what the preprocessing"
-                            + " gives, one of [Input[name=features, dtype=FLOAT32, shape=[1]]]). Make the model with the"
+                            + " gives, one of [Field[name=features, dtype=FLOAT32, shape=[1]]]). Make the model with the"
                             + " inputs that the prepared rows have.");
             assertThat(folder.resolve("none")).doesNotExist();
         }

@@ -213,7 +213,8 @@ final class ModelCard {
     /** A row of zeros, or a text; a size that may be any is 1. */
     private static String zeros(TensorSpec input) {
         if (input.dtype() == DType.STRING) {
-            return "{\"name\": \"" + input.name() + "\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"text\"]}";
+            return "{\"name\": \"" + input.name()
+                    + "\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"text\"]}";
         }
         Shape row = Shape.of(LongStream.of(input.shape().prepend(1).toArray())
                 .skip(2)
