@@ -199,8 +199,7 @@ public final class Prepared implements AutoCloseable {
         recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
     }
 
-    private DiskDataset written(
-            Table table, Path folder, List<Preprocessor> preprocessors, IntUnaryOperator chosen) {
+    private DiskDataset written(Table table, Path folder, List<Preprocessor> preprocessors, IntUnaryOperator chosen) {
         FittedTarget target = features.target();
         List<Field> targets = target == null ? List.of() : List.of(target.field());
         try (DiskDatasetWriter writer = DiskDatasetWriter.create(folder, features.outputs(), targets, false);

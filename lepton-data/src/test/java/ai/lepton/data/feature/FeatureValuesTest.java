@@ -458,7 +458,8 @@ class FeatureValuesTest {
 
     @Test
     void remembersATableOnlyWhileItIsSmall() {
-        Table rows = Tables.with().numbers("x", 1, 2, 3).texts("t", "a", null, "b").table(2);
+        Table rows =
+                Tables.with().numbers("x", 1, 2, 3).texts("t", "a", null, "b").table(2);
         int[] opened = new int[1];
         Table counted = new Table() {
             @Override
