@@ -104,7 +104,7 @@ class FeatureValuesTest {
     @Test
     void neverGivesTheNetworkAnInfinity() {
         Table rows = Tables.with()
-                .numbers("x", 1e300, -1e300, 5e-324, -0.0, Double.MAX_VALUE, NO)
+                .numbers("x", 1e300, -1e300, Double.MIN_VALUE, -0.0, Double.MAX_VALUE, NO)
                 .numbers("y", 1e38, -1e38, Float.MIN_VALUE, -0.0, 3e38, NO)
                 .table();
 
