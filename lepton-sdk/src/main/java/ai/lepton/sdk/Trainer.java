@@ -10,6 +10,7 @@ import ai.lepton.sdk.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -134,9 +135,12 @@ public final class Trainer implements AutoCloseable {
         return byName;
     }
 
-    /** A table of layers, output shapes and parameters, and which of them are frozen. */
+    /**
+     * A table of layers with output shapes, parameters, which of them are frozen, and FLOPs; and what memory the training
+     * takes, with the optimizer's state. See {@link Model#summary}.
+     */
     public String summary() {
-        return Summary.of(model, options);
+        return Summary.of(model, options, OptionalLong.of(weights.optimizerBytes()));
     }
 
     /** Copies of parameters and buffers, by name, such as {@code dense_1/kernel}. */
