@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.optimizer.Optimizer;
@@ -26,7 +27,6 @@ public final class Trainer implements AutoCloseable {
     private final Compile options;
     private final Optimizer optimizer;
     private final List<Objective> objectives;
-    private final Engine engine;
     private final Weights weights;
     private final Network network;
     private final TrainingLoop loop;
@@ -44,7 +44,6 @@ public final class Trainer implements AutoCloseable {
         this.options = options;
         this.optimizer = optimizer;
         this.objectives = objectives;
-        this.engine = engine;
         this.use = new ExclusiveUse("trainer", session::close);
         this.weights = new Weights(session, options);
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
@@ -62,7 +61,7 @@ public final class Trainer implements AutoCloseable {
         List<Objective> objectives = Objectives.inOrder(model, given);
         LinkChecks.check(model, objectives);
         Engine engine = Engine.load();
-        EngineSession session = engine.open(options.seed(), options.dtype());
+        EngineSession session = engine.open(options.session());
         try {
             Trainer trainer = new Trainer(model, options, optimizer, objectives, engine, session);
             if (model.exportable()) {
@@ -201,9 +200,14 @@ public final class Trainer implements AutoCloseable {
         return objectives;
     }
 
-    /** What it computes with: versions, thread counts, CPU features. */
+    /** What it computes with: versions, thread counts, CPU features, the device. */
     public Map<String, String> environment() {
-        return engine.environment();
+        return loop.environment();
+    }
+
+    /** Where it computes. */
+    public Device device() {
+        return network.session().device();
     }
 
     /**

@@ -59,15 +59,16 @@ final class Attention {
         // The kernel knows about later steps by itself, but then takes no mask beside it.
         boolean natively = causal && mask == null;
         org.bytedeco.pytorch.Tensor added = natively ? null : added(query, key, mask, causal);
-        return torch.scaled_dot_product_attention(
-                q,
-                keys,
-                values,
-                added == null ? new TensorOptional() : new TensorOptional(added),
+        MixedPrecision products = query.session().products();
+        return products.out(torch.scaled_dot_product_attention(
+                products.in(q),
+                products.in(keys),
+                products.in(values),
+                added == null ? new TensorOptional() : new TensorOptional(products.in(added)),
                 0.0,
                 natively,
                 USUAL_SCALE,
-                false);
+                false));
     }
 
     /** For what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
@@ -80,15 +81,18 @@ final class Attention {
             @Nullable TorchTensor mask,
             boolean causal,
             UnaryOperator<Tensor> onWeights) {
+        MixedPrecision products = query.session().products();
         double scale = 1 / Math.sqrt((double) q.size(3));
-        org.bytedeco.pytorch.Tensor scores =
-                torch.matmul(torch.mul(q, query.session().scalars().floating(scale)), keys.transpose(2, 3));
+        org.bytedeco.pytorch.Tensor scores = products.out(torch.matmul(
+                products.in(torch.mul(q, query.session().scalars().floating(scale))),
+                products.in(keys.transpose(2, 3))));
         org.bytedeco.pytorch.Tensor added = added(query, key, mask, causal);
         if (added != null) {
             scores = torch.add(scores, added);
         }
         Tensor weights = onWeights.apply(new TorchTensor(query.session(), torch.softmax(scores, -1), query.dtype()));
-        return torch.matmul(query.session().own(weights).handle(), values);
+        return products.out(
+                torch.matmul(products.in(query.session().own(weights).handle()), products.in(values)));
     }
 
     /** What is added to the scores, broadcast over {@code [N, heads, Q, K]}; null for nothing. */
@@ -99,14 +103,14 @@ final class Attention {
         if (mask != null) {
             long[] sizes = {mask.size(0), 1, 1, mask.size(1)};
             sum = torch.masked_fill(
-                    torch.zeros(sizes, Types.options(query.dtype())),
+                    torch.zeros(sizes, query.session().options(query.dtype())),
                     torch.reshape(torch.logical_not(mask.handle()), sizes),
                     masked);
         }
         if (causal) {
             long[] sizes = {query.size(1), key.size(1)};
             org.bytedeco.pytorch.Tensor later =
-                    torch.mul(torch.triu(torch.ones(sizes, Types.options(query.dtype())), 1), masked);
+                    torch.mul(torch.triu(torch.ones(sizes, query.session().options(query.dtype())), 1), masked);
             sum = sum == null ? later : torch.add(sum, later);
         }
         return sum;

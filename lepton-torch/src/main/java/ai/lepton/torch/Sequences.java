@@ -43,7 +43,8 @@ final class Sequences {
         long rows = picked.size(0);
         long steps = picked.size(1);
         try {
-            org.bytedeco.pytorch.Tensor starts = torch.arange(new Scalar(rows), Types.options(picked.dtype()));
+            org.bytedeco.pytorch.Tensor starts =
+                    torch.arange(new Scalar(rows), table.session().options(picked.dtype()));
             org.bytedeco.pytorch.Tensor bags = torch.embedding_bag(
                             table.handle(),
                             torch.reshape(picked.handle(), rows * steps),
@@ -72,7 +73,7 @@ final class Sequences {
                 "stepMask",
                 "[N, T, ...] and lengths [N]",
                 () -> torch.lt(
-                        torch.arange(new Scalar(steps), Types.options(DType.INT64)),
+                        torch.arange(new Scalar(steps), x.session().options(DType.INT64)),
                         torch.unsqueeze(counts.handle(), 1)),
                 x,
                 counts);
@@ -97,7 +98,7 @@ final class Sequences {
                     long[] flat = x.shape().withoutFirst().toArray();
                     flat[0] = rows * x.size(1);
                     org.bytedeco.pytorch.Tensor starts = torch.mul(
-                            torch.arange(new Scalar(rows), Types.options(DType.INT64)), new Scalar(x.size(1)));
+                            torch.arange(new Scalar(rows), x.session().options(DType.INT64)), new Scalar(x.size(1)));
                     return torch.index_select(torch.reshape(x.handle(), flat), 0, torch.add(starts, picked.handle()));
                 },
                 x,
