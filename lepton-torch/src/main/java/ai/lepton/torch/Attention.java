@@ -38,14 +38,27 @@ final class Attention {
                     org.bytedeco.pytorch.Tensor q = heads(query, heads);
                     org.bytedeco.pytorch.Tensor keys = heads(k, heads);
                     org.bytedeco.pytorch.Tensor values = heads(v, heads);
-                    org.bytedeco.pytorch.Tensor result = onWeights == null
+                    org.bytedeco.pytorch.Tensor result = onWeights == null && hasFastKernel(query.session())
                             ? fused(query, k, q, keys, values, mask, options.isCausal())
-                            : composed(query, k, q, keys, values, mask, options.isCausal(), onWeights);
+                            : composed(
+                                    query,
+                                    k,
+                                    q,
+                                    keys,
+                                    values,
+                                    mask,
+                                    options.isCausal(),
+                                    onWeights == null ? UnaryOperator.identity() : onWeights);
                     return torch.reshape(torch.permute(result, 0, 2, 1, 3), query.size(0), query.size(1), v.size(2));
                 },
                 query,
                 k,
                 v);
+    }
+
+    /** In bfloat16 the kernel for CPUs takes many times as long as the two products that it is made of. */
+    private static boolean hasFastKernel(TorchSession session) {
+        return !session.placement().isCpu() || !session.products().isActive();
     }
 
     private static org.bytedeco.pytorch.Tensor fused(
@@ -71,7 +84,7 @@ final class Attention {
                 false));
     }
 
-    /** For what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
+    /** Also for what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
     private static org.bytedeco.pytorch.Tensor composed(
             TorchTensor query,
             TorchTensor key,

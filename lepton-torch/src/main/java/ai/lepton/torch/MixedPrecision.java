@@ -31,7 +31,8 @@ final class MixedPrecision {
                 : product;
     }
 
-    private boolean isActive() {
+    /** Whether products are in bfloat16 now. */
+    boolean isActive() {
         return isMixed && !session.isInference();
     }
 }

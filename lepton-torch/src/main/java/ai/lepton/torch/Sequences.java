@@ -23,6 +23,7 @@ final class Sequences {
     static Tensor embedding(TorchTensor table, Tensor indexes, long padding) {
         TorchTensor picked = indexes("embedding", table, indexes, padding);
         table.session().requireScope();
+        requireRangeOnGpu("embedding: index", picked, table.size(0));
         try {
             return new TorchTensor(
                     table.session(),
@@ -40,6 +41,7 @@ final class Sequences {
             throw TorchFailure.wrongShape("embeddingBag: indexes", picked.shape(), "[N, T]");
         }
         table.session().requireScope();
+        requireRangeOnGpu("embeddingBag: index", picked, table.size(0));
         long rows = picked.size(0);
         long steps = picked.size(1);
         try {
@@ -136,6 +138,13 @@ final class Sequences {
             throw TorchFailure.wrongShape(operation, own.shape(), "[" + x.size(0) + "], one for each row");
         }
         return own;
+    }
+
+    /** Before the kernel is started: on a GPU a wrong index breaks the process, where a CPU throws what can be explained. */
+    static void requireRangeOnGpu(String operation, TorchTensor numbers, long limit) {
+        if (!numbers.session().placement().isCpu()) {
+            requireRange(operation, numbers, limit);
+        }
     }
 
     /** @throws LeptonException {@code DATA_MISMATCH} naming the first number that is not in {@code [0, limit)} */

@@ -374,6 +374,7 @@ final class TorchTensor implements Tensor {
         if (index.dtype != DType.INT64) {
             throw TorchFailure.wrongType("pick: indexes", index.dtype, "INT64");
         }
+        Sequences.requireRangeOnGpu("pick: index", index, shape().rank() == 0 ? 0 : shape().last());
         return Call.of(
                 this,
                 "pick",
