@@ -2,6 +2,7 @@ package ai.lepton.benchmarks;
 
 import ai.lepton.torch.TrainingEnvironment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,14 +56,15 @@ public final class EnvironmentBenchmark {
         environments.put("no `MALLOC_TRIM_THRESHOLD_`", without("MALLOC_TRIM_THRESHOLD_"));
         environments.put("no `MALLOC_MMAP_THRESHOLD_`", without("MALLOC_MMAP_THRESHOLD_"));
         environments.put("no `MALLOC_TOP_PAD_`", without("MALLOC_TOP_PAD_"));
-        environments.put("no `O*_NUM_THREADS`, no `OMP_WAIT_POLICY`", without("O"));
+        environments.put("no `O*_NUM_THREADS`, no `OMP_WAIT_POLICY`", without("OMP_", "OPENBLAS_NUM_THREADS"));
+        environments.put("no `OPENBLAS_CORETYPE`", without("OPENBLAS_CORETYPE"));
         environments.put("none of them", Map.of());
         return environments;
     }
 
-    private static Map<String, String> without(String prefix) {
+    private static Map<String, String> without(String... prefixes) {
         Map<String, String> variables = new LinkedHashMap<>(TrainingEnvironment.variables());
-        variables.keySet().removeIf(name -> name.startsWith(prefix));
+        variables.keySet().removeIf(name -> Arrays.stream(prefixes).anyMatch(name::startsWith));
         return variables;
     }
 }

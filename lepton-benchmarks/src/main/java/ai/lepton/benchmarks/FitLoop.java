@@ -45,7 +45,7 @@ final class FitLoop implements Loop {
         trainer.close();
     }
 
-    private static Model model(Workload workload) {
+    static Model model(Workload workload) {
         return switch (workload) {
             case MLP ->
                 Model.sequential(

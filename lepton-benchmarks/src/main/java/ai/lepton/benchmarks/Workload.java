@@ -9,9 +9,9 @@ enum Workload {
     /** Convolutions of 32 and 64 filters of 3 x 3, each with relu and 2 x 2 pooling, then dense 128 and 10. */
     CNN("CNN 32-64-128", 64, 9_600, 1),
     /** An LSTM of 128 units that reads an image row by row, then dense 10. */
-    LSTM("LSTM 128, 28 steps", 64, 9_600, 2),
+    LSTM("LSTM 128, 28 steps", 64, 9_600, 8),
     /** Dense 64 on each row, learned positions, a transformer block of 4 heads and width 256, the mean, dense 10. */
-    TRANSFORMER("Transformer block 64-256, 4 heads, 28 steps", 64, 9_600, 2);
+    TRANSFORMER("Transformer block 64-256, 4 heads, 28 steps", 64, 9_600, 8);
 
     /** Of the LSTM. */
     static final int UNITS = 128;

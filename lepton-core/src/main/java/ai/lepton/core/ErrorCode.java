@@ -62,6 +62,7 @@ public enum ErrorCode {
     ENGINE_MISSING(4101, ErrorKind.RESOURCES),
     NATIVE_LIBRARY(4102, ErrorKind.RESOURCES),
     JDK_NEEDED(4103, ErrorKind.RESOURCES),
+    DEVICE_MISSING(4104, ErrorKind.RESOURCES),
     INTERNAL(9001, ErrorKind.INTERNAL);
 
     private final int number;

@@ -89,6 +89,7 @@ final class BuiltModel implements Model.Forward {
 
         /** Once, with the first batch: a layer that says one shape and gives another would fail far from here. */
         void checkShape(Tensor value) {
+            java.util.Objects.requireNonNull(value, () -> "layer \"" + place + "\": gave null (expected: a tensor)");
             Shape shape = value.shape();
             if (shape.rank() == 0 || !mayBe(output, shape.withoutFirst())) {
                 throw new LeptonException(

@@ -24,7 +24,7 @@ record CheckpointNotes(
         @Nullable String stopReason,
         String sha256) {
 
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     CheckpointNotes {
         training = Map.copyOf(training);

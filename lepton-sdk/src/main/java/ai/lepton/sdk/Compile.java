@@ -1,6 +1,9 @@
 package ai.lepton.sdk;
 
 import ai.lepton.core.DType;
+import ai.lepton.sdk.engine.Device;
+import ai.lepton.sdk.engine.Precision;
+import ai.lepton.sdk.engine.SessionOptions;
 import ai.lepton.sdk.tensor.NamePattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +14,19 @@ import java.util.List;
  * @param seed of weights, shuffling, dropout and augmentation: the same seed, the same result on the same machine
  * @param dtype type of computation: FLOAT32, or FLOAT64 to check gradients
  * @param frozen names of parameters that are not trained
+ * @param device where the trainer computes
+ * @param precision of the products in training
  */
-public record Compile(long seed, DType dtype, List<NamePattern> frozen) {
+public record Compile(long seed, DType dtype, List<NamePattern> frozen, Device device, Precision precision) {
 
     public Compile {
         frozen = List.copyOf(frozen);
-        if (!dtype.isFloating()) {
-            throw new IllegalArgumentException("dtype: " + dtype + " (expected: FLOAT32 or FLOAT64)");
-        }
+        SessionOptions unused = new SessionOptions(seed, dtype, device, precision); // which checks them
     }
 
-    /** Seed 0, FLOAT32. */
+    /** Seed 0, FLOAT32 in full precision, on whatever device there is. */
     public static Compile defaults() {
-        return new Compile(0, DType.FLOAT32, List.of());
+        return new Compile(0, DType.FLOAT32, List.of(), Device.auto(), Precision.FULL);
     }
 
     public static Compile seed(long seed) {
@@ -31,11 +34,11 @@ public record Compile(long seed, DType dtype, List<NamePattern> frozen) {
     }
 
     public Compile withSeed(long seed) {
-        return new Compile(seed, dtype, frozen);
+        return new Compile(seed, dtype, frozen, device, precision);
     }
 
     public Compile dtype(DType dtype) {
-        return new Compile(seed, dtype, frozen);
+        return new Compile(seed, dtype, frozen, device, precision);
     }
 
     /**
@@ -48,7 +51,25 @@ public record Compile(long seed, DType dtype, List<NamePattern> frozen) {
     public Compile freeze(String pattern) {
         List<NamePattern> more = new ArrayList<>(frozen);
         more.add(NamePattern.of(pattern));
-        return new Compile(seed, dtype, more);
+        return new Compile(seed, dtype, more, device, precision);
+    }
+
+    /**
+     * Computes there. Without this, on the device that {@code LEPTON_DEVICE} names; without that on the first GPU that the
+     * engine can use, else on the CPU. A device that is not there is refused at {@code compile}.
+     */
+    public Compile device(Device device) {
+        return new Compile(seed, dtype, frozen, device, precision);
+    }
+
+    /** Trains in that precision; refused at {@code compile} where the device does not gain from it. */
+    public Compile precision(Precision precision) {
+        return new Compile(seed, dtype, frozen, device, precision);
+    }
+
+    /** What an engine's session is opened with. */
+    SessionOptions session() {
+        return new SessionOptions(seed, dtype, device, precision);
     }
 
     boolean freezes(String parameter) {

@@ -52,7 +52,7 @@ public final class CustomTraining implements AutoCloseable {
 
     /** @throws ai.lepton.core.LeptonException {@code ENGINE_MISSING} without an engine on the class path */
     public static CustomTraining open(Compile options) {
-        return new CustomTraining(options, Engine.load().open(options.seed(), options.dtype()));
+        return new CustomTraining(options, Engine.load().open(options.session()));
     }
 
     /**

@@ -41,10 +41,20 @@ final class ExclusiveUse {
         }
     }
 
-    /** Closes; once more does nothing. */
+    /**
+     * Closes; once more does nothing.
+     *
+     * @throws LeptonException {@code TRAINER_BUSY} while work goes on, also that of this thread, such as a callback's
+     */
     void close() {
         lock();
         try {
+            if (!closed && inUse.getHoldCount() > 1) {
+                throw new LeptonException(
+                        ErrorCode.TRAINER_BUSY,
+                        owner + ": to be closed while it works (expected: when that is done). End a training from a"
+                                + " callback with training.stop(reason).");
+            }
             if (!closed) {
                 closed = true;
                 onClose.run();

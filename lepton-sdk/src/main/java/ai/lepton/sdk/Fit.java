@@ -7,6 +7,7 @@ import ai.lepton.sdk.data.Augmentation;
 import ai.lepton.sdk.data.Dataset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks told what happens, in order; {@link StopOnNonFinite} is there from the start
  * @param checkpoints where to save the training, and how often; null for nowhere
  * @param resume folder of checkpoints to go on from; null to begin
+ * @param inputThreads threads that make batches ahead; 0 for the one that trains, empty to choose
  */
 public record Fit(
         int epochs,
@@ -34,7 +36,11 @@ public record Fit(
         @Nullable WeightAverage average,
         List<Callback> callbacks,
         @Nullable Checkpoints checkpoints,
-        @Nullable Path resume) {
+        @Nullable Path resume,
+        OptionalInt inputThreads) {
+
+    /** More than a loop that trains on one thread can use. */
+    private static final int MOST_INPUT_THREADS = 4;
 
     public Fit {
         atLeastOne("epochs", epochs);
@@ -42,16 +48,40 @@ public record Fit(
         atLeastOne("accumulate", accumulate);
         augmentations = List.copyOf(augmentations);
         callbacks = List.copyOf(callbacks);
+        if (inputThreads.orElse(0) < 0) {
+            throw new IllegalArgumentException("inputThreads: " + inputThreads.getAsInt() + " (expected: >= 0)");
+        }
     }
 
     /** Batches of 32 in random order. */
     public static Fit epochs(int epochs) {
-        return new Fit(epochs, 32, 1, null, true, List.of(), null, List.of(new StopOnNonFinite()), null, null);
+        return new Fit(
+                epochs,
+                32,
+                1,
+                null,
+                true,
+                List.of(),
+                null,
+                List.of(new StopOnNonFinite()),
+                null,
+                null,
+                OptionalInt.empty());
     }
 
     public Fit batchSize(int rows) {
         return new Fit(
-                epochs, rows, accumulate, validation, shuffle, augmentations, average, callbacks, checkpoints, resume);
+                epochs,
+                rows,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                resume,
+                inputThreads);
     }
 
     /**
@@ -69,12 +99,23 @@ public record Fit(
                 average,
                 callbacks,
                 checkpoints,
-                resume);
+                resume,
+                inputThreads);
     }
 
     public Fit validation(Dataset rows) {
         return new Fit(
-                epochs, batchSize, accumulate, rows, shuffle, augmentations, average, callbacks, checkpoints, resume);
+                epochs,
+                batchSize,
+                accumulate,
+                rows,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                resume,
+                inputThreads);
     }
 
     /** Takes the rows in their own order. */
@@ -89,7 +130,8 @@ public record Fit(
                 average,
                 callbacks,
                 checkpoints,
-                resume);
+                resume,
+                inputThreads);
     }
 
     /** Changes every training row of the only input. */
@@ -109,7 +151,8 @@ public record Fit(
                 average,
                 callbacks,
                 checkpoints,
-                resume);
+                resume,
+                inputThreads);
     }
 
     /**
@@ -128,7 +171,8 @@ public record Fit(
                 recipe,
                 callbacks,
                 checkpoints,
-                resume);
+                resume,
+                inputThreads);
     }
 
     public Fit callback(Callback callback) {
@@ -138,7 +182,17 @@ public record Fit(
     /** Saves the training now and then, to {@link #resume} it after whatever may happen. */
     public Fit checkpoints(Checkpoints where) {
         return new Fit(
-                epochs, batchSize, accumulate, validation, shuffle, augmentations, average, callbacks, where, resume);
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                where,
+                resume,
+                inputThreads);
     }
 
     /**
@@ -157,7 +211,40 @@ public record Fit(
                 average,
                 callbacks,
                 checkpoints,
-                folder);
+                folder,
+                inputThreads);
+    }
+
+    /**
+     * Makes batches ahead of the training on so many threads, or with 0 on the one that trains. Without this, batches that are
+     * only copied from memory are made by the one that trains, and others ahead, on up to four threads and one less than
+     * there are processors. The result is the same whatever the number; rows and augmentations must then be safe to use from
+     * several threads, as {@link Dataset} and {@link Augmentation} ask anyway.
+     */
+    public Fit inputThreads(int threads) {
+        return new Fit(
+                epochs,
+                batchSize,
+                accumulate,
+                validation,
+                shuffle,
+                augmentations,
+                average,
+                callbacks,
+                checkpoints,
+                resume,
+                OptionalInt.of(threads));
+    }
+
+    /** How many threads make the batches of these rows. */
+    int inputThreads(Dataset rows) {
+        if (inputThreads.isPresent()) {
+            return inputThreads.getAsInt();
+        }
+        boolean isCopying = augmentations.isEmpty() && rows.isInMemory();
+        return isCopying
+                ? 0
+                : Math.max(1, Math.min(MOST_INPUT_THREADS, Runtime.getRuntime().availableProcessors() - 1));
     }
 
     Fit withCallbacks(List<Callback> others) {
@@ -171,7 +258,8 @@ public record Fit(
                 average,
                 others,
                 checkpoints,
-                resume);
+                resume,
+                inputThreads);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -25,6 +25,7 @@ final class FitRun implements Training {
     private final Fit fit;
     private final int batches;
     private final TrainingIdentity identity;
+    private final BatchFeed feed;
     private final List<Callback.EpochEnd> epochs = new ArrayList<>();
     private Running running;
     private @Nullable String stopReason;
@@ -39,6 +40,10 @@ final class FitRun implements Training {
     private int batch;
 
     private long epochStart;
+
+    /** Waited for batches in this epoch. */
+    private long inputNanos;
+
     private long lastCheckpointBatch;
     private long lastCheckpointTime;
 
@@ -50,9 +55,16 @@ final class FitRun implements Training {
         this.batches = (rows.size() + fit.batchSize() - 1) / fit.batchSize();
         this.identity = loop.identity().with(rows, fit);
         this.running = loop.network().running();
+        this.feed = new BatchFeed(fit.inputThreads(rows));
     }
 
     History run() {
+        try (feed) {
+            return train();
+        }
+    }
+
+    private History train() {
         learner.begin(fit.average());
         start();
         fit.callbacks().forEach(callback -> callback.onTrainBegin(this));
@@ -74,11 +86,14 @@ final class FitRun implements Training {
         if (epochKey == 0) {
             epochKey = loop.nextEpoch();
             epochStart = System.nanoTime();
+            inputNanos = 0;
             running = loop.network().running();
         }
         int[] order = loop.order(rows, fit, epochKey);
+        int key = epochKey;
+        feed.begin(batch, batches, number -> rows(order, number, key));
         while (batch < batches && stopReason == null) {
-            batch(order);
+            batch();
             checkpoint();
         }
         Map<String, Double> metrics = running.values("");
@@ -87,17 +102,24 @@ final class FitRun implements Training {
             validate(validation).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
         }
         loop.weights().rates().forEach(rate -> rate.onEpoch(metrics));
-        Callback.EpochEnd end =
-                new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - epochStart) / 1e9);
+        Callback.EpochEnd end = new Callback.EpochEnd(
+                epoch, fit.epochs(), metrics, (System.nanoTime() - epochStart) / 1e9, inputNanos / 1e9);
         epochs.add(end);
         fit.callbacks().forEach(callback -> callback.onEpochEnd(this, end));
     }
 
-    private void batch(int[] order) {
-        int from = batch * fit.batchSize();
+    /** A batch of an epoch, on whatever thread. */
+    private Dataset.Batch rows(int[] order, int number, int key) {
+        int from = number * fit.batchSize();
         int[] indexes = Arrays.copyOfRange(order, from, Math.min(from + fit.batchSize(), order.length));
         Dataset.Batch data = rows.batch(indexes);
-        loop.augment(data, indexes, fit.augmentations(), epochKey);
+        loop.augment(data, indexes, fit.augmentations(), key);
+        return data;
+    }
+
+    private void batch() {
+        Dataset.Batch data = feed.next();
+        inputNanos += feed.takeWaited();
         batch++;
         boolean stepsNow = batch % fit.accumulate() == 0 || batch == batches;
         double loss = learner.learn(data, running, !stepsNow, fit.accumulate() > 1);
@@ -173,6 +195,7 @@ final class FitRun implements Training {
         state.put("epochKey", epochKey);
         state.put("batch", batch);
         state.put("nanos", System.nanoTime() - epochStart);
+        state.put("inputNanos", inputNanos);
         CheckpointNotes notes = new CheckpointNotes(
                 CheckpointNotes.FORMAT_VERSION,
                 identity.parts(),
@@ -210,6 +233,7 @@ final class FitRun implements Training {
         loop.resumeEpoch(epochKey);
         batch = (int) state.number("batch");
         epochStart = System.nanoTime() - state.number("nanos");
+        inputNanos = state.number("inputNanos");
         stopReason = saved.notes().stopReason();
         LOG.log(
                 System.Logger.Level.INFO,

@@ -22,13 +22,14 @@ final class FitState {
                 : List.copyOf(epochs.get(0).metrics().keySet());
     }
 
-    /** The seconds and the figures of each epoch, one epoch after the other. */
+    /** The seconds, those that went into waiting, and the figures of each epoch, one epoch after the other. */
     static double[] history(List<EpochEnd> epochs) {
         List<String> metrics = metrics(epochs);
-        double[] numbers = new double[epochs.size() * (1 + metrics.size())];
+        double[] numbers = new double[epochs.size() * (2 + metrics.size())];
         int i = 0;
         for (EpochEnd epoch : epochs) {
             numbers[i++] = epoch.seconds();
+            numbers[i++] = epoch.inputSeconds();
             for (String metric : metrics) {
                 numbers[i++] = epoch.metrics().getOrDefault(metric, Double.NaN);
             }
@@ -38,12 +39,12 @@ final class FitState {
 
     static List<EpochEnd> history(double[] numbers, List<String> metrics, int epochs) {
         List<EpochEnd> history = new ArrayList<>();
-        for (int i = 0; i < numbers.length; i += 1 + metrics.size()) {
+        for (int i = 0; i < numbers.length; i += 2 + metrics.size()) {
             Map<String, Double> figures = new LinkedHashMap<>();
             for (int j = 0; j < metrics.size(); j++) {
-                figures.put(metrics.get(j), numbers[i + 1 + j]);
+                figures.put(metrics.get(j), numbers[i + 2 + j]);
             }
-            history.add(new EpochEnd(history.size() + 1, epochs, figures, numbers[i]));
+            history.add(new EpochEnd(history.size() + 1, epochs, figures, numbers[i], numbers[i + 1]));
         }
         return history;
     }

@@ -1,7 +1,9 @@
 package ai.lepton.sdk;
 
+import ai.lepton.core.DType;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.cost.Cost;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.layer.Mode;
 import ai.lepton.sdk.layer.MultiInputLayer;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -189,9 +192,26 @@ public record Model(List<Input> inputs, List<Step> steps, List<Output> outputs) 
         return tensors;
     }
 
-    /** A table of layers, output shapes and parameters. */
+    /**
+     * What each step costs for one row in inference, by name; a layer of your own too, for its operations are counted.
+     *
+     * @param openSize in place of each size that the inputs leave open, such as the length of a sequence; {@code > 0}
+     */
+    public Map<String, Cost> costs(long openSize) {
+        return Costs.of(this, DType.FLOAT32, openSize);
+    }
+
+    /** The same of all steps together. */
+    public Cost cost(long openSize) {
+        return Costs.total(costs(openSize));
+    }
+
+    /**
+     * A table of layers with output shapes, parameters and FLOPs, and what memory training takes. What counts is said by
+     * {@link Cost}; where the inputs leave sizes open, the summary says for which it counts.
+     */
     public String summary() {
-        return Summary.of(this, Compile.defaults());
+        return Summary.of(this, Compile.defaults(), OptionalLong.empty());
     }
 
     static Shape shape(Map<String, Shape> shapes, String name) {

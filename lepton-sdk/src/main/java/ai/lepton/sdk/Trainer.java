@@ -4,12 +4,14 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,6 @@ public final class Trainer implements AutoCloseable {
     private final Compile options;
     private final Optimizer optimizer;
     private final List<Objective> objectives;
-    private final Engine engine;
     private final Weights weights;
     private final Network network;
     private final TrainingLoop loop;
@@ -43,7 +44,6 @@ public final class Trainer implements AutoCloseable {
         this.options = options;
         this.optimizer = optimizer;
         this.objectives = objectives;
-        this.engine = engine;
         this.use = new ExclusiveUse("trainer", session::close);
         this.weights = new Weights(session, options);
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
@@ -61,7 +61,7 @@ public final class Trainer implements AutoCloseable {
         List<Objective> objectives = Objectives.inOrder(model, given);
         LinkChecks.check(model, objectives);
         Engine engine = Engine.load();
-        EngineSession session = engine.open(options.seed(), options.dtype());
+        EngineSession session = engine.open(options.session());
         try {
             Trainer trainer = new Trainer(model, options, optimizer, objectives, engine, session);
             if (model.exportable()) {
@@ -134,9 +134,12 @@ public final class Trainer implements AutoCloseable {
         return byName;
     }
 
-    /** A table of layers, output shapes and parameters, and which of them are frozen. */
+    /**
+     * A table of layers with output shapes, parameters, which of them are frozen, and FLOPs; and what memory the training
+     * takes, with the optimizer's state. See {@link Model#summary}.
+     */
     public String summary() {
-        return Summary.of(model, options);
+        return Summary.of(model, options, OptionalLong.of(weights.optimizerBytes()));
     }
 
     /** Copies of parameters and buffers, by name, such as {@code dense_1/kernel}. */
@@ -197,9 +200,14 @@ public final class Trainer implements AutoCloseable {
         return objectives;
     }
 
-    /** What it computes with: versions, thread counts, CPU features. */
+    /** What it computes with: versions, thread counts, CPU features, the device. */
     public Map<String, String> environment() {
-        return engine.environment();
+        return loop.environment();
+    }
+
+    /** Where it computes. */
+    public Device device() {
+        return network.session().device();
     }
 
     /**

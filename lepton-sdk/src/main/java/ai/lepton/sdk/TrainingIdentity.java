@@ -3,6 +3,7 @@ package ai.lepton.sdk;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.optimizer.Optimizer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,7 +22,9 @@ record TrainingIdentity(Map<String, String> parts) {
         parts.put("model", stable(model));
         parts.put("optimizer", stable(optimizer));
         parts.put("objectives", stable(objectives));
-        parts.put("options", stable(options));
+        // On another device it is the same training, whose last bits may differ: that is warned of, as of another
+        // machine.
+        parts.put("options", stable(options.device(Device.auto())));
         return new TrainingIdentity(parts);
     }
 

@@ -7,6 +7,7 @@ import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.optimizer.Optimizer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -62,7 +63,9 @@ final class TrainingLoop {
     }
 
     Map<String, String> environment() {
-        return engine.environment();
+        Map<String, String> environment = new LinkedHashMap<>(engine.environment());
+        environment.put("device", network.session().device().toString());
+        return environment;
     }
 
     /** Begins an epoch; its number over the life of the trainer. */

@@ -109,6 +109,14 @@ final class Weights implements OptimizerState {
         return tensors;
     }
 
+    /** Memory of what the optimizer keeps. */
+    long optimizerBytes() {
+        return optimizerBuffers.values().stream()
+                        .mapToLong(buffer -> buffer.shape().elements())
+                        .sum()
+                * session.dtype().bytes();
+    }
+
     /** All that a training changes: {@link #values}, the optimizer's buffers and its rates. */
     StateMap state() {
         StateMap state = new StateMap();

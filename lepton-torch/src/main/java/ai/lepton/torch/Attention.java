@@ -38,14 +38,27 @@ final class Attention {
                     org.bytedeco.pytorch.Tensor q = heads(query, heads);
                     org.bytedeco.pytorch.Tensor keys = heads(k, heads);
                     org.bytedeco.pytorch.Tensor values = heads(v, heads);
-                    org.bytedeco.pytorch.Tensor result = onWeights == null
+                    org.bytedeco.pytorch.Tensor result = onWeights == null && hasFastKernel(query.session())
                             ? fused(query, k, q, keys, values, mask, options.isCausal())
-                            : composed(query, k, q, keys, values, mask, options.isCausal(), onWeights);
+                            : composed(
+                                    query,
+                                    k,
+                                    q,
+                                    keys,
+                                    values,
+                                    mask,
+                                    options.isCausal(),
+                                    onWeights == null ? UnaryOperator.identity() : onWeights);
                     return torch.reshape(torch.permute(result, 0, 2, 1, 3), query.size(0), query.size(1), v.size(2));
                 },
                 query,
                 k,
                 v);
+    }
+
+    /** In bfloat16 the kernel for CPUs takes many times as long as the two products that it is made of. */
+    private static boolean hasFastKernel(TorchSession session) {
+        return !session.placement().isCpu() || !session.products().isActive();
     }
 
     private static org.bytedeco.pytorch.Tensor fused(
@@ -59,18 +72,19 @@ final class Attention {
         // The kernel knows about later steps by itself, but then takes no mask beside it.
         boolean natively = causal && mask == null;
         org.bytedeco.pytorch.Tensor added = natively ? null : added(query, key, mask, causal);
-        return torch.scaled_dot_product_attention(
-                q,
-                keys,
-                values,
-                added == null ? new TensorOptional() : new TensorOptional(added),
+        MixedPrecision products = query.session().products();
+        return products.out(torch.scaled_dot_product_attention(
+                products.in(q),
+                products.in(keys),
+                products.in(values),
+                added == null ? new TensorOptional() : new TensorOptional(products.in(added)),
                 0.0,
                 natively,
                 USUAL_SCALE,
-                false);
+                false));
     }
 
-    /** For what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
+    /** Also for what is done to the weights, which the kernel never shows: dropout with the trainer's own random numbers. */
     private static org.bytedeco.pytorch.Tensor composed(
             TorchTensor query,
             TorchTensor key,
@@ -80,15 +94,18 @@ final class Attention {
             @Nullable TorchTensor mask,
             boolean causal,
             UnaryOperator<Tensor> onWeights) {
+        MixedPrecision products = query.session().products();
         double scale = 1 / Math.sqrt((double) q.size(3));
-        org.bytedeco.pytorch.Tensor scores =
-                torch.matmul(torch.mul(q, query.session().scalars().floating(scale)), keys.transpose(2, 3));
+        org.bytedeco.pytorch.Tensor scores = products.out(torch.matmul(
+                products.in(torch.mul(q, query.session().scalars().floating(scale))),
+                products.in(keys.transpose(2, 3))));
         org.bytedeco.pytorch.Tensor added = added(query, key, mask, causal);
         if (added != null) {
             scores = torch.add(scores, added);
         }
         Tensor weights = onWeights.apply(new TorchTensor(query.session(), torch.softmax(scores, -1), query.dtype()));
-        return torch.matmul(query.session().own(weights).handle(), values);
+        return products.out(
+                torch.matmul(products.in(query.session().own(weights).handle()), products.in(values)));
     }
 
     /** What is added to the scores, broadcast over {@code [N, heads, Q, K]}; null for nothing. */
@@ -99,14 +116,14 @@ final class Attention {
         if (mask != null) {
             long[] sizes = {mask.size(0), 1, 1, mask.size(1)};
             sum = torch.masked_fill(
-                    torch.zeros(sizes, Types.options(query.dtype())),
+                    torch.zeros(sizes, query.session().options(query.dtype())),
                     torch.reshape(torch.logical_not(mask.handle()), sizes),
                     masked);
         }
         if (causal) {
             long[] sizes = {query.size(1), key.size(1)};
             org.bytedeco.pytorch.Tensor later =
-                    torch.mul(torch.triu(torch.ones(sizes, Types.options(query.dtype())), 1), masked);
+                    torch.mul(torch.triu(torch.ones(sizes, query.session().options(query.dtype())), 1), masked);
             sum = sum == null ? later : torch.add(sum, later);
         }
         return sum;

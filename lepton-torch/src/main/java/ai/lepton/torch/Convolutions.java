@@ -69,16 +69,17 @@ final class Convolutions {
                 operation,
                 groups == 1 ? FITS : FITS_GROUPS,
                 () -> {
-                    org.bytedeco.pytorch.Tensor x = Images.channelsSecond(images);
+                    MixedPrecision products = images.session().products();
+                    org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
                     boolean symmetric = window.isSymmetric();
-                    return Images.channelsLast(torch.conv2d(
+                    return Images.channelsLast(products.out(torch.conv2d(
                             symmetric ? x : torch.constant_pad_nd(x, Images.pads(window)),
-                            w.handle(),
-                            b == null ? null : new TensorOptional(b.handle()),
+                            products.in(w.handle()),
+                            b == null ? null : new TensorOptional(products.in(b.handle())),
                             Images.stride(window),
                             symmetric ? Images.padding(window) : Images.NONE,
                             Images.dilation(window),
-                            groups));
+                            groups)));
                 },
                 operands(images, w, b));
     }
@@ -93,15 +94,16 @@ final class Convolutions {
                 operation,
                 FITS_TRANSPOSED,
                 () -> {
-                    org.bytedeco.pytorch.Tensor whole = torch.conv_transpose2d(
-                            Images.channelsSecond(images),
-                            w.handle(),
-                            b == null ? null : new TensorOptional(b.handle()),
+                    MixedPrecision products = images.session().products();
+                    org.bytedeco.pytorch.Tensor whole = products.out(torch.conv_transpose2d(
+                            products.in(Images.channelsSecond(images)),
+                            products.in(w.handle()),
+                            b == null ? null : new TensorOptional(products.in(b.handle())),
                             Images.stride(window),
                             new long[] {rows.padding, columns.padding},
                             new long[] {rows.outputPadding, columns.outputPadding},
                             1,
-                            Images.dilation(window));
+                            Images.dilation(window)));
                     // Cut in the order of the numbers, so that the gradient of the cut lies in that order too.
                     return columns.apply(rows.apply(Images.channelsLast(whole), 1), 2);
                 },

@@ -122,6 +122,10 @@ final class FusedSteps implements FusedKernels {
         if (reached.parameters.isEmpty()) {
             return;
         }
+        if (!session.placement().isCpu()) { // where libtorch may have no such kernel
+            runWithoutGradients(() -> adagradByOperations(reached, learningRate, epsilon));
+            return;
+        }
         runWithoutGradients(() -> ADAGRAD.call(
                 parameterList.of(reached.parameters),
                 reached.gradients(),
@@ -134,6 +138,20 @@ final class FusedSteps implements FusedKernels {
                 FALSE, // maximize
                 NONE,
                 NONE));
+    }
+
+    private void adagradByOperations(Reached reached, double learningRate, double epsilon) {
+        for (int i = 0; i < reached.parameters.size(); i++) {
+            Tensor gradient = reached.raw.get(i);
+            Tensor squares = reached.first.get(i).value().handle();
+            squares.addcmul_(gradient, gradient);
+            Tensor root = torch.sqrt(squares).add_(session.scalars().floating(epsilon));
+            reached.parameters
+                    .get(i)
+                    .value()
+                    .handle()
+                    .addcdiv_(gradient, root, session.scalars().floating(-learningRate));
+        }
     }
 
     @Override

@@ -71,6 +71,8 @@ final class NativeLibrary {
         environment.put("jdk", Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")");
         environment.put("threads", Integer.toString(torch.get_num_threads()));
         environment.put("blasThreads", Integer.toString(openblas_nolapack.blas_get_num_threads()));
+        // Other kernels add in another order, so the last bits depend on it.
+        environment.put("blasCore", System.getenv().getOrDefault("OPENBLAS_CORETYPE", "chosen by OpenBLAS"));
         environment.put("cpuCapability", torch.get_cpu_capability().getString());
         return Collections.unmodifiableMap(environment);
     }

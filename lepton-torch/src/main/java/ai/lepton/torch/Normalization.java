@@ -49,8 +49,10 @@ final class Normalization {
         long count = channels == 0 ? 0 : x.shape().elements() / channels;
         // As running statistics with momentum 1, unbiased; the 1 / sqrt(variance + epsilon) that comes back is less
         // exact.
-        org.bytedeco.pytorch.Tensor mean = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
-        org.bytedeco.pytorch.Tensor variance = torch.zeros(new long[] {channels}, Types.options(x.dtype()));
+        org.bytedeco.pytorch.Tensor mean =
+                torch.zeros(new long[] {channels}, x.session().options(x.dtype()));
+        org.bytedeco.pytorch.Tensor variance =
+                torch.zeros(new long[] {channels}, x.session().options(x.dtype()));
         TorchTensor output = Call.of(
                 x,
                 "batchNormOfBatch",

@@ -70,9 +70,9 @@ final class Recurrences {
                     torch.mul(torch.sum(weights.get(0)), x.session().scalars().floating(0));
             return result(x, unflattened(x, torch.add(noSteps, nothing)), torch.add(noState, nothing));
         }
-        org.bytedeco.pytorch.Tensor places = Copies.toNative(steps.places());
-        org.bytedeco.pytorch.Tensor rows = Copies.toNative(steps.rows());
-        org.bytedeco.pytorch.Tensor counts = Copies.toNative(steps.counts());
+        org.bytedeco.pytorch.Tensor places = x.session().placed(steps.places());
+        org.bytedeco.pytorch.Tensor rows = x.session().placed(steps.rows());
+        org.bytedeco.pytorch.Tensor counts = Copies.toNative(steps.counts()) /* libtorch wants them on the CPU */;
         org.bytedeco.pytorch.Tensor data =
                 torch.index_select(torch.reshape(x.handle(), x.size(0) * x.size(1), x.size(2)), 0, places);
         org.bytedeco.pytorch.Tensor start = zeros(x, directions, steps.rows().elements(), units);
@@ -138,7 +138,7 @@ final class Recurrences {
     }
 
     private static org.bytedeco.pytorch.Tensor zeros(TorchTensor x, long... sizes) {
-        return torch.zeros(sizes, Types.options(x.dtype()));
+        return torch.zeros(sizes, x.session().options(x.dtype()));
     }
 
     private static org.bytedeco.pytorch.Tensor unflattened(TorchTensor x, org.bytedeco.pytorch.Tensor steps) {

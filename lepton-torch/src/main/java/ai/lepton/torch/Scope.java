@@ -13,14 +13,20 @@ final class Scope implements TensorScope {
     private final Thread thread = Thread.currentThread();
     private final boolean rememberedBefore = GradMode.is_enabled();
     private final PointerScope pointers = new PointerScope();
+    private final boolean inference;
     private boolean closed;
 
     Scope(TorchSession session, @Nullable Scope outer, boolean inference) {
         this.session = session;
         this.outer = outer;
+        this.inference = inference;
         if (inference) {
             GradMode.set_enabled(false);
         }
+    }
+
+    boolean isInference() {
+        return inference;
     }
 
     boolean belongsToThisThread() {

@@ -18,7 +18,7 @@ final class SeededMasks implements RandomTensors {
 
     SeededMasks(TorchSession session, long seed) {
         this.session = session;
-        this.generator = Types.keep(torch.make_generator_cpu(seed));
+        this.generator = Types.keep(session.placement().generator(seed));
         this.key = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
         this.argument = Types.keep(new GeneratorOptional(generator));
     }

@@ -23,6 +23,7 @@ final class Sequences {
     static Tensor embedding(TorchTensor table, Tensor indexes, long padding) {
         TorchTensor picked = indexes("embedding", table, indexes, padding);
         table.session().requireScope();
+        requireRangeOnGpu("embedding: index", picked, table.size(0));
         try {
             return new TorchTensor(
                     table.session(),
@@ -40,10 +41,12 @@ final class Sequences {
             throw TorchFailure.wrongShape("embeddingBag: indexes", picked.shape(), "[N, T]");
         }
         table.session().requireScope();
+        requireRangeOnGpu("embeddingBag: index", picked, table.size(0));
         long rows = picked.size(0);
         long steps = picked.size(1);
         try {
-            org.bytedeco.pytorch.Tensor starts = torch.arange(new Scalar(rows), Types.options(picked.dtype()));
+            org.bytedeco.pytorch.Tensor starts =
+                    torch.arange(new Scalar(rows), table.session().options(picked.dtype()));
             org.bytedeco.pytorch.Tensor bags = torch.embedding_bag(
                             table.handle(),
                             torch.reshape(picked.handle(), rows * steps),
@@ -72,7 +75,7 @@ final class Sequences {
                 "stepMask",
                 "[N, T, ...] and lengths [N]",
                 () -> torch.lt(
-                        torch.arange(new Scalar(steps), Types.options(DType.INT64)),
+                        torch.arange(new Scalar(steps), x.session().options(DType.INT64)),
                         torch.unsqueeze(counts.handle(), 1)),
                 x,
                 counts);
@@ -97,7 +100,7 @@ final class Sequences {
                     long[] flat = x.shape().withoutFirst().toArray();
                     flat[0] = rows * x.size(1);
                     org.bytedeco.pytorch.Tensor starts = torch.mul(
-                            torch.arange(new Scalar(rows), Types.options(DType.INT64)), new Scalar(x.size(1)));
+                            torch.arange(new Scalar(rows), x.session().options(DType.INT64)), new Scalar(x.size(1)));
                     return torch.index_select(torch.reshape(x.handle(), flat), 0, torch.add(starts, picked.handle()));
                 },
                 x,
@@ -135,6 +138,13 @@ final class Sequences {
             throw TorchFailure.wrongShape(operation, own.shape(), "[" + x.size(0) + "], one for each row");
         }
         return own;
+    }
+
+    /** Before the kernel is started: on a GPU a wrong index breaks the process, where a CPU throws what can be explained. */
+    static void requireRangeOnGpu(String operation, TorchTensor numbers, long limit) {
+        if (!numbers.session().placement().isCpu()) {
+            requireRange(operation, numbers, limit);
+        }
     }
 
     /** @throws LeptonException {@code DATA_MISMATCH} naming the first number that is not in {@code [0, limit)} */

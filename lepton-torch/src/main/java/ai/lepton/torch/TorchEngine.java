@@ -1,8 +1,10 @@
 package ai.lepton.torch;
 
-import ai.lepton.core.DType;
+import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
+import ai.lepton.sdk.engine.SessionOptions;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +25,7 @@ public final class TorchEngine implements Engine {
 
     /**
      * Versions ({@code libtorch}, {@code javacpp}, {@code openblas}, {@code onednn}, {@code jdk}), thread counts ({@code
-     * threads}, {@code blasThreads}) and the vector instructions in use ({@code cpuCapability}).
+     * threads}, {@code blasThreads}), the kernels that OpenBLAS was told to take ({@code blasCore}) and the vector instructions in use ({@code cpuCapability}).
      *
      * @throws ai.lepton.core.LeptonException {@code NATIVE_LIBRARY} if libtorch cannot be loaded
      */
@@ -32,18 +34,27 @@ public final class TorchEngine implements Engine {
         return NativeLibrary.load().environment();
     }
 
+    @Override
+    public List<Device> devices() {
+        NativeLibrary.load();
+        return Devices.find().all();
+    }
+
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if {@code dtype} is no floating-point type
      * @throws ai.lepton.core.LeptonException {@code NATIVE_LIBRARY} if libtorch cannot be loaded
      */
     @Override
-    public EngineSession open(long seed, DType dtype) {
-        if (!dtype.isFloating()) {
-            throw new IllegalArgumentException("dtype: " + dtype + " (expected: FLOAT32 or FLOAT64)");
-        }
+    public EngineSession open(SessionOptions options) {
         NativeLibrary.load();
-        return new TorchSession(seed, dtype);
+        return open(options, Devices.find());
+    }
+
+    /** @param devices among which to choose */
+    static EngineSession open(SessionOptions options, Devices devices) {
+        Device device = devices.choose(options.device());
+        devices.requireGain(device, options.precision());
+        return new TorchSession(options, Placement.on(device));
     }
 }

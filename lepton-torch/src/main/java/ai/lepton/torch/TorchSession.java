@@ -3,7 +3,10 @@ package ai.lepton.torch;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.engine.EngineSession;
+import ai.lepton.sdk.engine.Precision;
+import ai.lepton.sdk.engine.SessionOptions;
 import ai.lepton.sdk.tensor.Buffer;
 import ai.lepton.sdk.tensor.FusedKernels;
 import ai.lepton.sdk.tensor.Parameter;
@@ -13,6 +16,7 @@ import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class TorchSession implements EngineSession {
 
     private final DType dtype;
+    private final Placement placement;
+    private final MixedPrecision products;
     private final Scalars scalars = new Scalars();
     private final Gradients gradients = new Gradients(this);
     private final SeededMasks random;
@@ -30,14 +36,22 @@ final class TorchSession implements EngineSession {
     private @Nullable Scope innermost;
     private boolean closed;
 
-    TorchSession(long seed, DType dtype) {
-        this.dtype = dtype;
-        this.random = new SeededMasks(this, seed);
+    /** @param placement as the options ask for it */
+    TorchSession(SessionOptions options, Placement placement) {
+        this.dtype = options.dtype();
+        this.placement = placement;
+        this.products = new MixedPrecision(this, options.precision() == Precision.MIXED_BFLOAT16);
+        this.random = new SeededMasks(this, options.seed());
     }
 
     @Override
     public DType dtype() {
         return dtype;
+    }
+
+    @Override
+    public Device device() {
+        return placement.device();
     }
 
     @Override
@@ -53,14 +67,13 @@ final class TorchSession implements EngineSession {
     @Override
     public Tensor constant(NdArray values) {
         requireScope();
-        return new TorchTensor(this, Copies.toNative(values), values.dtype());
+        return new TorchTensor(this, placed(values), values.dtype());
     }
 
     @Override
     public Parameter parameter(String name, Shape shape, double[] initial) {
         requireOpen();
-        TorchParameter parameter =
-                new TorchParameter(this, name, shape, Copies.toNative(dtype, shape, initial), gradients);
+        TorchParameter parameter = new TorchParameter(this, name, shape, placed(shape, initial), gradients);
         variables.add(parameter);
         return parameter;
     }
@@ -68,7 +81,7 @@ final class TorchSession implements EngineSession {
     @Override
     public Buffer buffer(String name, Shape shape, double[] initial) {
         requireOpen();
-        TorchBuffer buffer = new TorchBuffer(this, name, shape, Copies.toNative(dtype, shape, initial));
+        TorchBuffer buffer = new TorchBuffer(this, name, shape, placed(shape, initial));
         variables.add(buffer);
         return buffer;
     }
@@ -117,6 +130,35 @@ final class TorchSession implements EngineSession {
 
     Scalars scalars() {
         return scalars;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    /** How products are computed. */
+    MixedPrecision products() {
+        return products;
+    }
+
+    /** For a new tensor on this session's device. */
+    TensorOptions options(DType type) {
+        return placement.options(type);
+    }
+
+    /** A native copy of an array on this session's device. */
+    org.bytedeco.pytorch.Tensor placed(NdArray values) {
+        return placement.place(Copies.toNative(values), values.dtype());
+    }
+
+    /** Whether the innermost scope remembers nothing for gradients. */
+    boolean isInference() {
+        Scope scope = innermost;
+        return scope != null && scope.isInference();
+    }
+
+    private org.bytedeco.pytorch.Tensor placed(Shape shape, double[] initial) {
+        return placement.place(Copies.toNative(dtype, shape, initial), dtype);
     }
 
     /** Called by every operation, so it only compares references. */

@@ -66,7 +66,7 @@ final class TorchTensor implements Tensor {
     @Override
     public NdArray values() {
         session.requireScope();
-        return Copies.toArray(handle(), dtype, shape());
+        return Copies.toArray(session.placement().onCpu(handle()), dtype, shape());
     }
 
     @Override
@@ -374,6 +374,7 @@ final class TorchTensor implements Tensor {
         if (index.dtype != DType.INT64) {
             throw TorchFailure.wrongType("pick: indexes", index.dtype, "INT64");
         }
+        Sequences.requireRangeOnGpu("pick: index", index, shape().rank() == 0 ? 0 : shape().last());
         return Call.of(
                 this,
                 "pick",
@@ -390,7 +391,8 @@ final class TorchTensor implements Tensor {
                 this,
                 "matmul",
                 "[..., n, k] and [..., k, m]",
-                () -> torch.matmul(handle(), right.handle()),
+                () -> products()
+                        .out(torch.matmul(products().in(handle()), products().in(right.handle()))),
                 this,
                 right);
     }
@@ -403,7 +405,11 @@ final class TorchTensor implements Tensor {
                 this,
                 "linear",
                 "x [N, ..., in], weight [out, in], bias [out]",
-                () -> torch.linear(handle(), w.handle(), new TensorOptional(b.handle())),
+                () -> products()
+                        .out(torch.linear(
+                                products().in(handle()),
+                                products().in(w.handle()),
+                                new TensorOptional(products().in(b.handle())))),
                 this,
                 w,
                 b);
@@ -413,7 +419,13 @@ final class TorchTensor implements Tensor {
     public Tensor linear(Tensor weight) {
         TorchTensor w = requireNumbers("linear").sameType("linear", weight);
         return Call.of(
-                this, "linear", "x [N, ..., in], weight [out, in]", () -> torch.linear(handle(), w.handle()), this, w);
+                this,
+                "linear",
+                "x [N, ..., in], weight [out, in]",
+                () -> products()
+                        .out(torch.linear(products().in(handle()), products().in(w.handle()))),
+                this,
+                w);
     }
 
     @Override
@@ -564,6 +576,10 @@ final class TorchTensor implements Tensor {
 
     TorchSession session() {
         return session;
+    }
+
+    private MixedPrecision products() {
+        return session.products();
     }
 
     /** The native tensor; after its scope is gone, an error rather than a crash. */

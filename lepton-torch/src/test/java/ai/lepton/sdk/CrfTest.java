@@ -5,6 +5,8 @@ import static ai.lepton.sdk.layer.sequence.SequenceLayers.crf;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.crfLoss;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.embedding;
 import static ai.lepton.sdk.layer.sequence.SequenceLayers.perStep;
+import static ai.lepton.sdk.metric.Metrics.entityF1;
+import static ai.lepton.sdk.metric.Metrics.tokenAccuracy;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +21,7 @@ import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.engine.Engine;
 import ai.lepton.sdk.engine.EngineSession;
 import ai.lepton.sdk.tensor.TensorScope;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -99,16 +102,20 @@ class CrfTest {
         }
         Model model = Model.sequential(
                 new Input("words", DType.INT64, Shape.of(steps)), embedding(2, 4), perStep(dense(3)), crf());
-        try (Trainer trainer = model.compile(adam(0.1), crfLoss())) {
-            History history = trainer.fit(
-                    Dataset.of(words, NdArray.of(Shape.of(rows, steps), tags)),
-                    Fit.epochs(15).batchSize(8));
+        Dataset data = Dataset.of(words, NdArray.of(Shape.of(rows, steps), tags));
+        List<String> names = List.of("B-PER", "I-PER", "O");
+        try (Trainer trainer = model.compile(adam(0.1), crfLoss(), tokenAccuracy(), entityF1(names))) {
+            History history = trainer.fit(data, Fit.epochs(15).batchSize(8));
             double[] losses = history.values("loss");
             assertThat(losses[losses.length - 1]).isLessThan(0.5).isLessThan(losses[0] / 4);
             NdArray decoded = Viterbi.decode(trainer.predict(words.rows(0, 1)));
             for (int step = 0; step < steps; step++) {
                 assertThat(decoded.longAt(step)).isEqualTo(step % 3);
             }
+            Evaluation evaluation = trainer.evaluate(data);
+            assertThat(evaluation.metrics())
+                    .containsEntry("token_accuracy", 1.0)
+                    .containsEntry("entity_f1", 1.0);
         }
     }
 

@@ -44,11 +44,23 @@ public interface Callback {
      * @param epochs how many there will be at most
      * @param metrics {@code loss}, {@code accuracy}, and with a validation set {@code val_loss}, {@code val_accuracy}
      * @param seconds it took
+     * @param inputSeconds how long of that the training waited for its batches; much of it says that reading or augmentation is
+     *     slower than the network
      */
-    record EpochEnd(int epoch, int epochs, Map<String, Double> metrics, double seconds) {
+    record EpochEnd(int epoch, int epochs, Map<String, Double> metrics, double seconds, double inputSeconds) {
 
         public EpochEnd {
             metrics = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metrics));
+        }
+
+        /** An epoch that did not wait. */
+        public EpochEnd(int epoch, int epochs, Map<String, Double> metrics, double seconds) {
+            this(epoch, epochs, metrics, seconds, 0);
+        }
+
+        /** The share of the time that went into waiting for batches, 0 to 1. */
+        public double inputWait() {
+            return seconds > 0 ? inputSeconds / seconds : 0;
         }
     }
 }

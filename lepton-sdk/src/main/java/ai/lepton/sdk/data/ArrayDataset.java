@@ -45,6 +45,11 @@ record ArrayDataset(
                 gather(inputArrays, rows), gather(targetArrays, rows), weights == null ? null : weights.gather(rows));
     }
 
+    @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
     private static List<NdArray> gather(List<NdArray> arrays, int[] rows) {
         return arrays.stream().map(array -> array.gather(rows)).toList();
     }

@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A random change to one training row, drawn anew in every epoch. Must depend on nothing but its arguments: the trainer
- * gives each row a generator keyed by (seed, epoch, row), so that the order of work does not matter.
+ * gives each row a generator keyed by (seed, epoch, row), so that the order of work does not matter, nor the thread: several
+ * may call it at once.
  */
 @FunctionalInterface
 public interface Augmentation {

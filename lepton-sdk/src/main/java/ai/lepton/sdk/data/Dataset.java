@@ -27,6 +27,11 @@ public interface Dataset {
     /** Rows of these indexes, in this order, copied. */
     Batch batch(int[] rows);
 
+    /** Whether {@link #batch} only copies from memory, so that it does not pay to do that on another thread. */
+    default boolean isInMemory() {
+        return false;
+    }
+
     /**
      * Some rows.
      *

@@ -12,6 +12,11 @@ record OrderedDataset(Dataset rows, RowOrder rowOrder) implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return rows.isInMemory();
+    }
+
+    @Override
     public List<Field> inputs() {
         return rows.inputs();
     }

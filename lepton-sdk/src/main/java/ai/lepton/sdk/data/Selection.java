@@ -37,4 +37,9 @@ final class Selection implements Dataset {
     public Batch batch(int[] rows) {
         return all.batch(Arrays.stream(rows).map(row -> chosen[row]).toArray());
     }
+
+    @Override
+    public boolean isInMemory() {
+        return all.isInMemory();
+    }
 }

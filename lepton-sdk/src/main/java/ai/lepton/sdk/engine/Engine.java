@@ -3,6 +3,7 @@ package ai.lepton.sdk.engine;
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -15,13 +16,20 @@ public interface Engine {
     /** What it computes with: versions, thread counts, CPU features; recorded with every run. */
     Map<String, String> environment();
 
+    /** The devices that it can compute on here, the CPU first. */
+    List<Device> devices();
+
     /**
      * Opens a session: its own parameters and random generator, nothing shared with other sessions.
      *
-     * @param seed of the random generator
-     * @param dtype of parameters; FLOAT32, or FLOAT64 for gradient checks
+     * @throws LeptonException {@link ErrorCode#DEVICE_MISSING} if the device is not there, or does not gain from the precision
      */
-    EngineSession open(long seed, DType dtype);
+    EngineSession open(SessionOptions options);
+
+    /** Opens a session in full precision on whatever device there is. */
+    default EngineSession open(long seed, DType dtype) {
+        return open(SessionOptions.of(seed, dtype));
+    }
 
     /**
      * The engine on the class path.

@@ -20,6 +20,9 @@ public interface EngineSession extends AutoCloseable {
     /** The type of parameters and of computation. */
     DType dtype();
 
+    /** Where it computes; never {@link Device.Kind#AUTO}. */
+    Device device();
+
     /** Opens a scope that frees the temporaries of this thread; every computation happens in one. */
     TensorScope scope();
 

@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 
 /**
  * What is going on, for somebody who watches. On a terminal one line is drawn over and over within an epoch; elsewhere,
- * as in a file or a build log, there is a plain line for every epoch and nothing else.
+ * as in a file or a build log, there is a plain line for every epoch and nothing else. Where an epoch waited for its batches
+ * for 5 % of its time or more, its line says so.
  */
 public final class ConsoleProgress implements Callback {
 
     private static final int BAR = 24;
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final double WORTH_SAYING = 0.05;
     private static final String CLEAR_TO_END = "\u001b[K";
 
     private final PrintStream out;
@@ -60,10 +62,15 @@ public final class ConsoleProgress implements Callback {
     public void onEpochEnd(Training training, EpochEnd epoch) {
         String line = epoch(epoch.epoch(), epoch.epochs())
                 + String.format(Locale.ROOT, "  %.1f s  ", epoch.seconds())
-                + figures(epoch.metrics());
+                + figures(epoch.metrics())
+                + (epoch.inputWait() < WORTH_SAYING ? "" : waited(epoch.inputWait()));
         out.println(terminal ? "\r" + line + CLEAR_TO_END : line);
         out.flush();
         drawn = 0;
+    }
+
+    private static String waited(double share) {
+        return String.format(Locale.ROOT, "  waited for input %.0f %%", 100 * share);
     }
 
     private static String epoch(int epoch, int epochs) {

@@ -52,6 +52,7 @@ public final class JsonLinesLog implements Callback {
     public void onEpochEnd(Training training, EpochEnd epoch) {
         ObjectNode line = line("epoch", epoch.epoch(), epoch.epochs());
         put(line, "seconds", epoch.seconds());
+        put(line, "input_seconds", epoch.inputSeconds());
         put(line, "learning_rate", training.learningRate());
         ObjectNode metrics = line.putObject("metrics");
         epoch.metrics().forEach((name, value) -> put(metrics, name, value));

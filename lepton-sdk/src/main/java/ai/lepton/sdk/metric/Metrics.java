@@ -1,5 +1,7 @@
 package ai.lepton.sdk.metric;
 
+import java.util.List;
+
 /** Short names for the metrics, to be imported statically. */
 public final class Metrics {
 
@@ -32,6 +34,28 @@ public final class Metrics {
 
     public static ClassificationScore f1() {
         return new ClassificationScore(ClassificationScore.Kind.F1);
+    }
+
+    // Sequences of tags
+
+    /** The share of steps whose tag is right, without padding; also with a {@code crf()}. */
+    public static TokenAccuracy tokenAccuracy() {
+        return new TokenAccuracy();
+    }
+
+    /** @param tags {@code O}, {@code B-type} and {@code I-type}, by index */
+    public static EntityScore entityPrecision(List<String> tags) {
+        return new EntityScore(ClassificationScore.Kind.PRECISION, tags);
+    }
+
+    /** @param tags {@code O}, {@code B-type} and {@code I-type}, by index */
+    public static EntityScore entityRecall(List<String> tags) {
+        return new EntityScore(ClassificationScore.Kind.RECALL, tags);
+    }
+
+    /** @param tags {@code O}, {@code B-type} and {@code I-type}, by index */
+    public static EntityScore entityF1(List<String> tags) {
+        return new EntityScore(ClassificationScore.Kind.F1, tags);
     }
 
     // Rankings

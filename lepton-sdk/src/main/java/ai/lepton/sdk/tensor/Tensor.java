@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tensor during a forward pass: an immutable value whose operations make new tensors.
  *
- * <p>There are two implementations. One computes at once and remembers how, for gradients. The other records: its
- * operations become nodes of an ONNX graph. A layer written once in these operations therefore trains and exports.
+ * <p>There are three implementations. One computes at once and remembers how, for gradients. One records: its
+ * operations become nodes of an ONNX graph. One has no numbers and counts what operations would cost ({@link
+ * ai.lepton.sdk.cost.Cost}). A layer written once in these operations therefore trains, exports and is counted.
  * For that reason only operations that exist in ONNX are here, and reading a value ({@link #values}) or the size of a
  * dimension known only at run time ({@link #size}) is refused while recording with {@code NOT_EXPORTABLE}; use {@link
  * #where} in place of {@code if}.
