@@ -63,7 +63,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     public Forward build(Parameters parameters, Shape input) {
         List<Forward> forwards = new ArrayList<>();
         for (Step step : steps(input)) {
-            forwards.add(step.layer().build(parameters.scope(step.place()), step.input()));
+            forwards.add(parameters.build(step.place(), step.layer(), step.input()));
         }
         Forward[] functions = forwards.toArray(Forward[]::new);
         return (x, mode) -> {
