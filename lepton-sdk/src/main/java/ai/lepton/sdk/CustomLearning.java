@@ -3,11 +3,13 @@ package ai.lepton.sdk;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.sdk.average.WeightAverage;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CustomTraining.Lesson} as what {@code fit} trains. */
@@ -20,6 +22,11 @@ final class CustomLearning implements Learning {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 
     private List<String> inputs = List.of();
+    private @Nullable WeightAverage average;
+    private @Nullable AveragedWeights averaged;
+
+    /** Steps of this fit. */
+    private long steps;
 
     CustomLearning(CustomTraining training, CustomTraining.Lesson lesson) {
         this.training = training;
@@ -31,8 +38,12 @@ final class CustomLearning implements Learning {
     public void begin(Dataset rows, Fit fit) {
         require(fit.accumulate() == 1, "accumulate: " + fit.accumulate(), "Add up the losses inside a step");
         require(fit.validation() == null, "validation: given", "Measure in Lesson.measure()");
-        require(fit.average() == null, "average: " + fit.average(), "Average in Lesson.learn()");
         inputs = rows.inputs().stream().map(Field::name).toList();
+        average = fit.average();
+        averaged = average == null ? null : training.averaged();
+        if (averaged != null) {
+            averaged.begin();
+        }
     }
 
     @Override
@@ -58,6 +69,10 @@ final class CustomLearning implements Learning {
             loss[0] = given.getOrDefault("loss", step.minimized());
             return given;
         });
+        steps++;
+        if (averaged != null) {
+            averaged.onStep(Objects.requireNonNull(average), steps);
+        }
         figures.forEach((name, value) -> {
             double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
             sum[0] += value * batch.rows();
@@ -80,7 +95,16 @@ final class CustomLearning implements Learning {
 
     @Override
     public Map<String, Double> measure(@Nullable Dataset validation) {
-        return lesson.measure();
+        if (averaged == null) {
+            return lesson.measure();
+        }
+        Map<String, NdArray> own = training.weights();
+        training.load(averaged.values());
+        try {
+            return lesson.measure();
+        } finally {
+            training.load(own);
+        }
     }
 
     @Override
@@ -89,7 +113,11 @@ final class CustomLearning implements Learning {
     }
 
     @Override
-    public void end() {}
+    public void end() {
+        if (averaged != null) {
+            training.load(averaged.values());
+        }
+    }
 
     @Override
     public double learningRate() {
@@ -99,7 +127,7 @@ final class CustomLearning implements Learning {
 
     @Override
     public Map<String, NdArray> weights() {
-        return training.weights();
+        return averaged == null ? training.weights() : averaged.values();
     }
 
     @Override
@@ -111,6 +139,10 @@ final class CustomLearning implements Learning {
     public StateMap state() {
         StateMap state = new StateMap();
         state.put("custom", training.state().arrays());
+        state.put("steps", steps);
+        if (averaged != null) {
+            state.put("average", averaged.values());
+        }
         sums.forEach((name, sum) -> state.put("figures/" + name, sum));
         return state;
     }
@@ -118,6 +150,10 @@ final class CustomLearning implements Learning {
     @Override
     public void restore(StateMap state) {
         training.restore(new StateMap(state.part("custom")));
+        steps = state.number("steps");
+        if (averaged != null) {
+            averaged.restore(state.part("average"));
+        }
         sums.clear();
         state.part("figures").forEach((name, sum) -> sums.put(name, sum.toDoubles()));
     }

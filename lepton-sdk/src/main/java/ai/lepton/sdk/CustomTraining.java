@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training whose steps you write yourself, on one or several models at once: adversaries, policies, tasks that share a
@@ -64,6 +65,8 @@ public final class CustomTraining implements AutoCloseable {
     private final Mode training;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final List<Update> updates = new ArrayList<>();
+    private @Nullable AveragedWeights averaged;
+    private int averagedParts;
     private int epochs;
     private long steps;
 
@@ -137,8 +140,8 @@ public final class CustomTraining implements AutoCloseable {
      * callbacks, logs, checkpoints, and resuming from them with the same bits. Weights have the part's name before their own
      * there.
      *
-     * @throws ai.lepton.core.LeptonException {@code INVALID_ARGUMENT} for validation, accumulation and averages, which only
-     *     the steps themselves could do; otherwise as {@link Trainer#fit}
+     * @throws ai.lepton.core.LeptonException {@code INVALID_ARGUMENT} for validation and accumulation, which only the steps
+     *     themselves could do; otherwise as {@link Trainer#fit}
      */
     public History fit(Dataset rows, Fit fit, Lesson lesson) {
         Rows.requireSome("rows", rows);
@@ -160,6 +163,20 @@ public final class CustomTraining implements AutoCloseable {
 
     long steps() {
         return steps;
+    }
+
+    /** Averages of all parts' weights; their memory is made once, as long as no part is added. */
+    AveragedWeights averaged() {
+        AveragedWeights made = averaged;
+        if (made == null || averagedParts != parts.size()) {
+            Map<String, Tensor> all = new LinkedHashMap<>();
+            parts.forEach((name, part) ->
+                    part.weights.tensors().forEach((weight, value) -> all.put(name + "/" + weight, value)));
+            made = new AveragedWeights(session, all);
+            averaged = made;
+            averagedParts = parts.size();
+        }
+        return made;
     }
 
     List<Update> updates() {
