@@ -28,7 +28,7 @@ final class FewPhotographs {
     private static final int KNOWN = 7;
     private static final int CLASSES = 10;
     private static final int PICTURES_OF_EACH = 50;
-    private static final int EPOCHS = 10;
+    private static final int EPOCHS = 6;
     private static final int TRANSFER_EPOCHS = 40;
     private static final int SCRATCH_EPOCHS = 100;
 
