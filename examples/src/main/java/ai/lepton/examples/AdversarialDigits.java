@@ -107,8 +107,8 @@ public final class AdversarialDigits {
                 convTranspose2d(filters, 4).stride(2).same().withoutBias().withInitializer(START),
                 batchNorm(),
                 relu(),
-                convTranspose2d(1, 4).stride(2).same().withInitializer(START).tanh(),
-                rescaling(127.5, 127.5));
+                convTranspose2d(1, 4).stride(2).same().withInitializer(START).sigmoid(),
+                rescaling(255));
     }
 
     private static Model critic(int filters) {

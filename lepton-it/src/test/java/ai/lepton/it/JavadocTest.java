@@ -50,7 +50,9 @@ class JavadocTest {
             gaps.read(module.resolve("src/main/java"));
         }
         assertThat(gaps.types).as("public types read").hasSizeGreaterThan(400);
-        assertThat(gaps.layers).as("layers read").contains("Dense", "Conv2d", "Lstm", "TransformerEncoder", "Concatenate");
+        assertThat(gaps.layers)
+                .as("layers read")
+                .contains("Dense", "Conv2d", "Lstm", "TransformerEncoder", "Concatenate");
         assertThat(gaps.found).isEmpty();
     }
 
@@ -115,7 +117,8 @@ class JavadocTest {
                 DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
                 if (comment == null
                         || comment.getBlockTags().stream().noneMatch(tag -> tag.getKind() == DocTree.Kind.THROWS)) {
-                    note(((ClassTree) owner.getLeaf()).getSimpleName() + ": a constructor that throws, without @throws");
+                    note(((ClassTree) owner.getLeaf()).getSimpleName()
+                            + ": a constructor that throws, without @throws");
                 }
             }
             return null; // types inside of methods are nobody's business
