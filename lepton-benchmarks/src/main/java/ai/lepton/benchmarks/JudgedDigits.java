@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains the example that draws digits and has its package's drawings read by another network. */
 final class JudgedDigits {
 
-    private static final int EPOCHS = 14;
+    private static final int EPOCHS = 16;
     private static final int FILTERS = 32;
     private static final int DRAWN = 10_000;
     private static final int BATCH = 200;
