@@ -19,6 +19,7 @@ import java.util.List;
  */
 public record Compile(long seed, DType dtype, List<NamePattern> frozen, Device device, Precision precision) {
 
+    /** @throws IllegalArgumentException if the type is not FLOAT32 or FLOAT64 */
     public Compile {
         frozen = List.copyOf(frozen);
         SessionOptions unused = new SessionOptions(seed, dtype, device, precision); // which checks them
