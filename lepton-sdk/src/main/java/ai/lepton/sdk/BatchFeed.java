@@ -14,9 +14,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of a training in their order, made ahead on threads of its own, or with none when they are asked for. As many
- * are ready or in the making as there are threads, and two more. Belongs to the thread that trains; must be closed, which ends
- * the threads.
+ * The batches of a training in their order, made ahead on threads of its own, or with none when they are asked for. Two
+ * for each thread, and two more, are ready or in the making. Belongs to the thread that trains; must be closed, which ends the
+ * threads.
  */
 final class BatchFeed implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class BatchFeed implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        ahead = threads + SPARE;
+        ahead = 2 * threads + SPARE;
     }
 
     /**

@@ -93,7 +93,7 @@ final class Summary {
                 + bytes((parameters - frozen("")) * bytes)
                 + (optimizerBytes.isPresent()
                         ? ", optimizer " + bytes(optimizerBytes.getAsLong())
-                        : ", optimizer as it says")
+                        : ", optimizer known once compiled")
                 + ", activations up to "
                 + bytes(Costs.total(costs).activationBytes()) + " for each row of a batch\n";
     }

@@ -257,6 +257,20 @@ class TrainerTest {
                 .contains("image (UINT8)", "[8, 8, 1]");
     }
 
+    @Test
+    void summarisesMemoryWithWhatTheOptimizerKeeps() {
+        // 101,770 parameters; Adam keeps two numbers for each and the count of its steps; 128 sums, 128 relus and 10
+        // scores
+        Model model = Model.sequential(Shape.of(784), dense(128).relu(), dense(10));
+        String memory =
+                "memory: parameters 397.5 KiB, gradients 397.5 KiB, optimizer %s, activations up to 1.0 KiB for each row"
+                        + " of a batch";
+        assertThat(model.summary()).contains(String.format(memory, "known once compiled"));
+        try (Trainer trainer = model.compile(adam(0.01), sparseCategoricalCrossEntropy())) {
+            assertThat(trainer.summary()).contains(String.format(memory, "795.1 KiB"));
+        }
+    }
+
     private static Map<String, NdArray> trained(Dataset rows, long seed) {
         return trained(rows, seed, Fit.epochs(2));
     }
