@@ -22,9 +22,9 @@ class AdversarialDigitsTest {
     void drawingsComeToLookLikeInkOnPaper(@TempDir Path folder) {
         Path target = folder.resolve("generator.lepton");
         History history = AdversarialDigits.learn(
-                new DrawnDigits(1, 600, 10).images().train(), Fit.epochs(6).batchSize(20), 4, 1, target);
+                new DrawnDigits(1, 600, 10).images().train(), Fit.epochs(12).batchSize(15), 8, 1, target);
 
-        assertThat(history.values("critic")).hasSize(6);
+        assertThat(history.values("critic")).hasSize(12);
         try (LoadedModel generator = LoadedModel.open(target)) {
             NdArray drawn =
                     requireNonNull(generator.score(Map.of("input", noise(20))).get("output"));
