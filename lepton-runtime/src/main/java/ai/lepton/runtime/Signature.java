@@ -114,7 +114,7 @@ public final class Signature {
     private static void checkRange(TensorSpec spec, NdArray array) {
         Double least = spec.minimum();
         Double most = spec.maximum();
-        boolean isWhole = spec.dtype() == DType.INT64 || spec.dtype() == DType.INT32;
+        boolean isWhole = spec.dtype().isWhole() && spec.dtype().bytes() > 1; // bytes are pixels, not indexes
         if (!isWhole || least == null || most == null) {
             return;
         }
@@ -246,6 +246,13 @@ public final class Signature {
             DoubleBuffer values = array.buffer().asDoubleBuffer();
             for (int i = 0; i < values.limit(); i++) {
                 double value = values.get(i);
+                if (!Double.isFinite(value) && !(nanAllowed && Double.isNaN(value))) {
+                    return i;
+                }
+            }
+        } else if (array.dtype().isFloating()) {
+            for (int i = 0; i < array.elements(); i++) {
+                double value = array.at(i);
                 if (!Double.isFinite(value) && !(nanAllowed && Double.isNaN(value))) {
                     return i;
                 }
