@@ -19,10 +19,21 @@ public final class Signature {
 
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
+    private final boolean fromGraph;
 
     Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        this(inputs, outputs, false);
+    }
+
+    private Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boolean fromGraph) {
         this.inputs = byName(inputs);
         this.outputs = byName(outputs);
+        this.fromGraph = fromGraph;
+    }
+
+    /** What a bare graph takes and gives; it may say less of its outputs' shapes than a package does. */
+    static Signature ofGraph(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return new Signature(inputs, outputs, true);
     }
 
     public List<TensorSpec> inputs() {
@@ -139,7 +150,8 @@ public final class Signature {
         for (Map.Entry<String, NdArray> entry : arrays.entrySet()) {
             NdArray array = entry.getValue();
             TensorSpec spec = outputs.get(entry.getKey());
-            if (spec != null && !spec.shape().accepts(array.shape())) {
+            boolean isSaid = spec != null && !(fromGraph && spec.shape().rank() == 0);
+            if (spec != null && isSaid && !spec.shape().accepts(array.shape())) {
                 throw new LeptonException(
                         ErrorCode.INTERNAL,
                         "output \"" + spec.name() + "\": " + array.shape() + " (expected: " + spec.shape()

@@ -4,9 +4,11 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
 import ai.lepton.server.inference.InferencePool;
+import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import com.linecorp.armeria.common.HttpResponse;
@@ -25,12 +27,15 @@ import java.util.Map;
  */
 public final class ModelServer implements AutoCloseable {
 
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics");
+
     private final String version;
     private final ServingOptions options;
     private final PrometheusMeterRegistry registry;
     private final InferenceMeters meters;
     private final ModelRepository models;
     private final InferencePool pool;
+    private final Inferences inferences;
     private volatile boolean accepting;
 
     /**
@@ -46,6 +51,7 @@ public final class ModelServer implements AutoCloseable {
         this.meters = new InferenceMeters(registry);
         this.models = new ModelRepository(meters);
         this.pool = new InferencePool(options.threads(), options.queue(), options.queueBytes());
+        this.inferences = new Inferences(models, pool, meters);
         Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
                 .description("Requests that wait for a thread")
                 .register(registry);
@@ -75,8 +81,9 @@ public final class ModelServer implements AutoCloseable {
 
     /** Adds {@code /v2}, {@code /livez}, {@code /readyz} and {@code /metrics}. */
     public void mount(ServerBuilder builder) {
-        new InferencePaths(models, pool, meters).mount(builder, options.maxBodyBytes(), options.timeout());
-        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, List.of())));
+        InferenceLimits limits = new InferenceLimits(options.maxBodyBytes(), options.timeout());
+        new InferencePaths(inferences, meters, limits).mount(builder);
+        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
         for (String path : List.of("/livez", "/v2/health/live")) {
             read(builder, path, () -> Json.ok(Map.of("live", true)));
         }
@@ -103,7 +110,8 @@ public final class ModelServer implements AutoCloseable {
                     ErrorCode.MODEL_NOT_READY, "server: starting or stopping (expected: READY). Ask again.");
         }
         List<Deployment> missing = models.list().stream()
-                .filter(deployment -> deployment.state() != Endpoint.State.READY)
+                .filter(deployment -> deployment.state() != Endpoint.State.READY
+                        && deployment.state() != Endpoint.State.UNLOADED)
                 .toList();
         if (!missing.isEmpty()) {
             Deployment first = missing.get(0);
