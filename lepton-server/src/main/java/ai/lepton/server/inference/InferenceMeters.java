@@ -72,7 +72,7 @@ public final class InferenceMeters implements DeploymentListener {
     }
 
     /** What a version has answered; null if it is not deployed. */
-    ModelStatistics.@Nullable Snapshot statistics(String name, String version) {
+    public ModelStatistics.@Nullable Snapshot statistics(String name, String version) {
         ModelMeters meters = byModel.get(new Key(name, version));
         return meters == null ? null : meters.statistics.snapshot();
     }

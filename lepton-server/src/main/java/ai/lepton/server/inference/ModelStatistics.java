@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a version has answered since it was deployed, as the statistics extension of the protocol has it. */
-final class ModelStatistics {
+public final class ModelStatistics {
 
     private final String name;
     private final String version;
@@ -70,7 +70,7 @@ final class ModelStatistics {
      * @param inferenceCount rows scored
      * @param executionCount runs of the model
      */
-    record Snapshot(
+    public record Snapshot(
             String name,
             String version,
             @JsonProperty("last_inference") long lastInference,
@@ -80,7 +80,7 @@ final class ModelStatistics {
             @JsonProperty("batch_stats") List<Object> batches) {}
 
     /** How many requests came through each phase, and how long they took together. */
-    record Phases(
+    public record Phases(
             Duration success,
             Duration fail,
             Duration queue,
@@ -93,5 +93,5 @@ final class ModelStatistics {
      *
      * @param ns nanoseconds, all together
      */
-    record Duration(long count, long ns) {}
+    public record Duration(long count, long ns) {}
 }

@@ -51,7 +51,8 @@ public final class ModelRepository implements AutoCloseable {
         }
         boolean done = false;
         while (!done) {
-            done = slots.computeIfAbsent(name, key -> new Slot(key, new Source(version, modelPackage))).load(version, modelPackage, listener);
+            done = slots.computeIfAbsent(name, key -> new Slot(key, new Source(version, modelPackage)))
+                    .load(version, modelPackage, listener);
         }
     }
 
@@ -137,7 +138,8 @@ public final class ModelRepository implements AutoCloseable {
         if (slot == null) {
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_FOUND,
-                    "model \"" + name + "\": not deployed (expected: an endpoint; POST /v2/repository/index lists them)");
+                    "model \"" + name
+                            + "\": not deployed (expected: an endpoint; POST /v2/repository/index lists them)");
         }
         return slot;
     }

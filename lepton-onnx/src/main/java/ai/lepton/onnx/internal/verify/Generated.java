@@ -60,9 +60,9 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
         int elements = Math.toIntExact(row.elements());
         NdArray rows = NdArray.zeros(spec.dtype(), row.prepend(3));
         for (int i = 0; i < elements; i++) {
-            put(rows, i, low);
-            put(rows, elements + i, high);
-            put(rows, 2 * elements + i, i % 2 == 0 ? low : high);
+            rows.set(i, low);
+            rows.set(elements + i, high);
+            rows.set(2 * elements + i, i % 2 == 0 ? low : high);
         }
         return rows;
     }
@@ -78,7 +78,7 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
         if (!spec.dtype().isFloating() || elements == 0) {
             return false;
         }
-        put(Objects.requireNonNull(inputs.get(spec.name())), row * elements, Double.NaN);
+        Objects.requireNonNull(inputs.get(spec.name())).set(row * elements, Double.NaN);
         return true;
     }
 

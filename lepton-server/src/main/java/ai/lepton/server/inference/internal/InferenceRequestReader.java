@@ -254,7 +254,7 @@ public final class InferenceRequestReader {
         return new LeptonException(ErrorCode.BAD_REQUEST, detail);
     }
 
-    private static LeptonException notJson(JsonProcessingException e) {
+    static LeptonException notJson(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         String message = String.valueOf(e.getOriginalMessage()); // quotes the body, so it is only looked at

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param binaryDataOutput of a request: whether outputs that do not say are
  * @param binaryDataSize of an input: how many bytes behind the JSON are its own
  */
-record Parameters(
+public record Parameters(
         @Nullable Boolean binaryData,
         @Nullable Boolean binaryDataOutput,
         @Nullable Long binaryDataSize) {
@@ -29,7 +29,7 @@ record Parameters(
             "sequence_end");
 
     /** Refuses a parameter of an extension that this server lacks. */
-    static void check(String key) {
+    public static void check(String key) {
         if (REFUSED.contains(key)) {
             throw InferenceRequestReader.bad(
                     "parameters: " + key + " (expected: one of an extension that this server has; /v2 lists them)");

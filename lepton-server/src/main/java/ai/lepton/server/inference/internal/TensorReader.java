@@ -194,16 +194,24 @@ final class TensorReader {
             throw wrong(token, index, "a text");
         }
         String text = json.getText();
+        if (hasHalfASurrogatePair(text)) {
+            throw wrong(index, "a text with half a surrogate pair", "whole characters");
+        }
+        return text;
+    }
+
+    /** Whether a text cannot be written as UTF-8; JSON's escapes can mean such a one. */
+    static boolean hasHalfASurrogatePair(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isHighSurrogate(text.charAt(i))
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(text.charAt(i))) {
-                throw wrong(index, "a text with half a surrogate pair", "whole characters");
+                return true;
             }
         }
-        return text;
+        return false;
     }
 
     private LeptonException wrong(JsonToken token, int index, String expected) {
