@@ -31,6 +31,11 @@ public final class Signature {
         this.fromGraph = fromGraph;
     }
 
+    /** A signature of these inputs and outputs. */
+    public static Signature of(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return new Signature(inputs, outputs);
+    }
+
     /** What a bare graph takes and gives; it may say less of its outputs' shapes than a package does. */
     static Signature ofGraph(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         return new Signature(inputs, outputs, true);

@@ -2,6 +2,7 @@ package ai.lepton.server.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -145,6 +146,128 @@ public final class JsonNumbers {
         exponent = power;
         if (count > MOST_DIGITS) {
             readSignificant(firstDigit, lastDigit, power);
+        }
+        return i;
+    }
+
+    /**
+     * Reads numbers with commas between them, as floats; the same as {@link #scan} and {@link #asFloat} for each, but
+     * faster: what programs write has few digits and no exponent, and is then read in this one loop.
+     *
+     * @param from where the first one, or white space before it, begins
+     * @param limit where the bytes end
+     * @param target gets them, in its own byte order
+     * @param first index in {@code target} of the first one, in floats
+     * @param most index behind the last one that has a place
+     * @return the index behind the last one that was read, in floats, where {@link #end} is behind it and the white space
+     *     after it; {@link #NONE} if there is something else than a finite number, or one too many
+     */
+    public int readFloats(int from, int limit, ByteBuffer target, int first, int most) {
+        byte[] b = bytes;
+        int index = first;
+        int i = from;
+        while (index < most) {
+            i = skipSpace(i, limit);
+            int begin = i;
+            boolean minus = i < limit && b[i] == '-';
+            if (minus) {
+                i++;
+            }
+            int firstDigit = i;
+            long value = 0;
+            while (i < limit) {
+                int digit = b[i] - '0';
+                if (digit < 0 || digit > 9) {
+                    break;
+                }
+                value = value * 10 + digit;
+                i++;
+            }
+            int count = i - firstDigit;
+            boolean isPlain = count == 1 || (count > 1 && b[firstDigit] != '0');
+            int after = 0;
+            if (i < limit && b[i] == '.') {
+                i++;
+                int firstAfter = i;
+                while (i + 8 <= limit) {
+                    long eight = (long) LONGS.get(b, i);
+                    if (!areDigits(eight)) {
+                        break;
+                    }
+                    value = value * 100_000_000 + ofEight(eight);
+                    i += 8;
+                }
+                while (i < limit) {
+                    int digit = b[i] - '0';
+                    if (digit < 0 || digit > 9) {
+                        break;
+                    }
+                    value = value * 10 + digit;
+                    i++;
+                }
+                after = i - firstAfter;
+                isPlain &= after > 0;
+            }
+            float number;
+            if (isPlain && count + after <= MOST_DIGITS && (i == limit || (b[i] | 0x20) != 'e')) {
+                number = nearFloat(value, after, minus, begin, i);
+            } else {
+                i = scan(begin, limit);
+                if (i == NONE) {
+                    return NONE;
+                }
+                number = asFloat();
+            }
+            if (Float.isInfinite(number)) {
+                return NONE;
+            }
+            target.putFloat(index * Float.BYTES, number);
+            index++;
+            if (i < limit && b[i] != ',') {
+                i = skipSpace(i, limit);
+            }
+            if (i == limit || b[i] != ',') {
+                end = i;
+                return index;
+            }
+            i++;
+        }
+        return NONE; // a comma behind the last one that has a place
+    }
+
+    /**
+     * The float nearest to {@code value / 10^after}. Rounded to a double twice at most, and then to a float: right unless
+     * the double ended so near the middle between two floats that its own error matters.
+     */
+    private float nearFloat(long value, int after, boolean minus, int begin, int behind) {
+        double near = value / POWERS[after];
+        long fraction = Double.doubleToRawLongBits(near) & 0x1FFF_FFFFL;
+        if (Math.abs(fraction - 0x1000_0000L) > 4 && (near >= Float.MIN_NORMAL || value == 0)) {
+            return (float) (minus ? -near : near);
+        }
+        start = begin;
+        end = behind;
+        negative = minus;
+        whole = after == 0;
+        cut = false;
+        digits = value;
+        exponent = -after;
+        return asFloat();
+    }
+
+    /** Behind what was read last; see {@link #readFloats}. */
+    public int end() {
+        return end;
+    }
+
+    private int skipSpace(int from, int limit) {
+        int i = from;
+        while (i < limit && bytes[i] <= ' ') {
+            byte b = bytes[i];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                break;
+            }
+            i++;
         }
         return i;
     }

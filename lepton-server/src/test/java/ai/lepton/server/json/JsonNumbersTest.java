@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -158,6 +159,48 @@ class JsonNumbersTest {
     }
 
     @Test
+    void readsListsStrictly() {
+        assertList("1,2.5 , -3\n\t,4e0 ]", 4, " ]".length() - 1);
+        assertList(" 1]", 1, 1);
+        assertList("1", 1, 0);
+        assertList("1,2,3,4,5]", 5, 1);
+        for (String wrong : new String[] {
+            "",
+            " ",
+            ",",
+            "1,",
+            "1,]",
+            ",1]",
+            "1,,2]",
+            "1,2,3,4,5,6]",
+            "01]",
+            "1,.5]",
+            "1.]",
+            "-]",
+            "1,null]",
+            "1e39]",
+            "[1]"
+        }) {
+            byte[] bytes = wrong.getBytes(StandardCharsets.UTF_8);
+            assertThat(new JsonNumbers(bytes).readFloats(0, bytes.length, ByteBuffer.allocate(20), 0, 5))
+                    .as(wrong)
+                    .isEqualTo(JsonNumbers.NONE);
+        }
+    }
+
+    private static void assertList(String text, int expected, int left) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        JsonNumbers numbers = new JsonNumbers(bytes);
+        ByteBuffer target = ByteBuffer.allocate(20);
+        assertThat(numbers.readFloats(0, bytes.length, target, 0, 5)).isEqualTo(expected);
+        assertThat(numbers.end()).isEqualTo(bytes.length - left);
+        String[] each = text.replaceAll("]", "").split(",", -1);
+        for (int i = 0; i < expected; i++) {
+            assertThat(target.getFloat(4 * i)).isEqualTo(Float.parseFloat(each[i].strip()));
+        }
+    }
+
+    @Test
     void knowsWholeNumbers() {
         assertWhole("-129", -128, 127, false);
         assertWhole("-128", -128, 127, true);
@@ -281,6 +324,17 @@ class JsonNumbersTest {
         double twice = numbers.asDouble();
         if (Double.doubleToRawLongBits(twice) != Double.doubleToRawLongBits(Double.parseDouble(text))) {
             fail("%s: %s (expected: %s, seed %d)", text, twice, Double.parseDouble(text), SEED);
+        }
+        ByteBuffer target = ByteBuffer.allocate(12);
+        int read = numbers.readFloats(2, bytes.length, target, 1, 3);
+        boolean isFinite = Float.isFinite(Float.parseFloat(text));
+        if (isFinite
+                ? read != 3
+                        || numbers.end() != bytes.length
+                        || target.getInt(4) != Float.floatToRawIntBits(Float.parseFloat(text))
+                        || target.getFloat(8) != 77
+                : read != JsonNumbers.NONE) {
+            fail("%s: %d, %s in a list (seed %d)", text, read, target.getFloat(4), SEED);
         }
     }
 }
