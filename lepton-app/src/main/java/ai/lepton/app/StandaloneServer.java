@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -76,12 +77,21 @@ public final class StandaloneServer implements RunningServer {
                 return builder.build();
             });
             parts.push("http", () -> http.stop().join());
+            parts.push("notice", () -> pause(config.noticeTime()));
             parts.push("readiness", () -> server.accept(false));
             server.accept(true);
             return new StandaloneServer(parts, http.activeLocalPort());
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // in a hurry
         }
     }
 
