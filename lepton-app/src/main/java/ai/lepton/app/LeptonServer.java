@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * A running Lepton: control plane and model server in this process, on one port. Owns a home, a port, threads, native
  * memory and the processes of runs, and must be closed; all methods may be called by any thread.
  */
-public final class LeptonServer implements AutoCloseable {
+public final class LeptonServer implements RunningServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeptonServer.class);
 
@@ -143,7 +143,7 @@ public final class LeptonServer implements AutoCloseable {
     }
 
     /** Without a quiet period Armeria drops the requests in flight. */
-    private static Duration quietPeriod(ServerConfig config) {
+    static Duration quietPeriod(ServerConfig config) {
         return config.drainTime().compareTo(QUIET) < 0 ? config.drainTime() : QUIET;
     }
 
@@ -171,7 +171,7 @@ public final class LeptonServer implements AutoCloseable {
         return control.endpoints().all();
     }
 
-    /** Whether it is being closed, or is. */
+    @Override
     public boolean isClosed() {
         return closing.get();
     }

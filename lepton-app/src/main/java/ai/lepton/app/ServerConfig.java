@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param largestBody bytes of a request's body, at most
  * @param requestTimeout how long a request may take; time that a client asks to wait comes on top
  * @param drainTime how long requests in flight may take after a stop was asked for
+ * @param noticeTime how long a server alone answers on after it has said that it is not ready, so that who sends it
+ *     requests can hear of it
  */
 public record ServerConfig(
         HomeLayout home,
@@ -30,7 +32,8 @@ public record ServerConfig(
         boolean insecure,
         long largestBody,
         Duration requestTimeout,
-        Duration drainTime) {
+        Duration drainTime,
+        Duration noticeTime) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -40,7 +43,8 @@ public record ServerConfig(
         INSECURE("LEPTON_INSECURE", "false"),
         LARGEST_BODY("LEPTON_LARGEST_BODY", "67108864"),
         REQUEST_TIMEOUT("LEPTON_REQUEST_TIMEOUT", "PT60S"),
-        DRAIN_TIME("LEPTON_DRAIN_TIME", "PT10S");
+        DRAIN_TIME("LEPTON_DRAIN_TIME", "PT10S"),
+        NOTICE_TIME("LEPTON_NOTICE_TIME", "PT0.5S");
 
         private final String variable;
         private final String byDefault;
@@ -86,6 +90,9 @@ public record ServerConfig(
         if (drainTime.isNegative()) {
             throw wrong(Key.DRAIN_TIME, drainTime.toString(), "a time such as PT10S, >= 0");
         }
+        if (noticeTime.isNegative()) {
+            throw wrong(Key.NOTICE_TIME, noticeTime.toString(), "a time such as PT5S, >= 0");
+        }
         if (!host.equals(THIS_MACHINE) && !host.equals(EVERYWHERE)) {
             throw wrong(Key.HOST, host, THIS_MACHINE + ", or " + EVERYWHERE + " with --insecure");
         }
@@ -113,7 +120,8 @@ public record ServerConfig(
                 settings.yesOrNo(Key.INSECURE),
                 settings.number(Key.LARGEST_BODY, "bytes, > 0"),
                 settings.duration(Key.REQUEST_TIMEOUT),
-                settings.duration(Key.DRAIN_TIME));
+                settings.duration(Key.DRAIN_TIME),
+                settings.duration(Key.NOTICE_TIME));
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */

@@ -206,7 +206,8 @@ class LeptonServerTest {
                     false,
                     chosen.largestBody(),
                     chosen.requestTimeout(),
-                    chosen.drainTime());
+                    chosen.drainTime(),
+                    chosen.noticeTime());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

@@ -35,7 +35,8 @@ class PortsTest {
                 false,
                 chosen.largestBody(),
                 chosen.requestTimeout(),
-                chosen.drainTime());
+                chosen.drainTime(),
+                chosen.noticeTime());
         List<ServerSocket> thieves = new ArrayList<>();
         try (Server server = Ports.start(config, port -> {
             InetSocketAddress address = new InetSocketAddress(config.host(), port);

@@ -29,7 +29,8 @@ class ServerConfigTest {
                         "--insecure LEPTON_INSECURE false",
                         "--largest-body LEPTON_LARGEST_BODY 67108864",
                         "--request-timeout LEPTON_REQUEST_TIMEOUT PT60S",
-                        "--drain-time LEPTON_DRAIN_TIME PT10S");
+                        "--drain-time LEPTON_DRAIN_TIME PT10S",
+                        "--notice-time LEPTON_NOTICE_TIME PT0.5S");
     }
 
     @Test
@@ -43,7 +44,8 @@ class ServerConfigTest {
                         false,
                         64L << 20,
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(500)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import ai.lepton.cli.command.ExportCommand;
 import ai.lepton.cli.command.ModelCommand;
 import ai.lepton.cli.command.PredictCommand;
 import ai.lepton.cli.command.RunCommand;
+import ai.lepton.cli.command.ServeCommand;
 import ai.lepton.cli.command.TrainCommand;
 import ai.lepton.cli.command.UpCommand;
 import ai.lepton.cli.quickstart.QuickstartCommand;
@@ -60,6 +61,7 @@ public final class Lepton {
         CommandLine lepton = new CommandLine(new Lepton())
                 .addSubcommand(new QuickstartCommand(console))
                 .addSubcommand(new UpCommand(console))
+                .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(RunCommand.create(console))

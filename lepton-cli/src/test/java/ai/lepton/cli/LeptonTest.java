@@ -46,6 +46,7 @@ class LeptonTest {
                 "",
                 "quickstart",
                 "up",
+                "serve",
                 "train",
                 "predict",
                 "run",

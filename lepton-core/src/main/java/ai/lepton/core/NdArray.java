@@ -176,13 +176,73 @@ public final class NdArray {
             case INT32 -> data.getInt(index * 4);
             case INT64 -> data.getLong(index * 8);
             case UINT8, BOOL -> data.get(index) & 0xFF;
+            case INT8 -> data.get(index);
+            case INT16 -> data.getShort(index * 2);
+            case UINT16 -> data.getShort(index * 2) & 0xFFFF;
+            case UINT32 -> data.getInt(index * 4) & 0xFFFF_FFFFL;
+            case UINT64 -> unsigned(data.getLong(index * 8));
+            case FLOAT16 -> HalfFloats.toFloat(data.getShort(index * 2));
+            case BFLOAT16 -> HalfFloats.brainToFloat(data.getShort(index * 2));
             case STRING -> throw new IllegalStateException("dtype: STRING (expected: a numeric type)");
         };
     }
 
-    /** The element at a flat index as a whole number, exact for integer types. */
+    /** The element at a flat index as a whole number, exact for integer types; a UINT64 as an unsigned {@code long}. */
     public long longAt(int index) {
-        return dtype == DType.INT64 ? data.getLong(index * 8) : (long) at(index);
+        return dtype == DType.INT64 || dtype == DType.UINT64 ? data.getLong(index * 8) : (long) at(index);
+    }
+
+    /**
+     * Writes a number at a flat index as the nearest one of the type: what is out of its range becomes its least or most,
+     * a truth value is false at 0 alone.
+     *
+     * @throws IllegalStateException if the elements are texts, or the data may only be read
+     */
+    public void set(int index, double value) {
+        if (data.isReadOnly()) {
+            throw new IllegalStateException("data: read only (expected: writable)");
+        }
+        switch (dtype) {
+            case FLOAT32 -> data.putFloat(index * 4, (float) value);
+            case FLOAT64 -> data.putDouble(index * 8, value);
+            case FLOAT16 -> data.putShort(index * 2, HalfFloats.of(value));
+            case BFLOAT16 -> data.putShort(index * 2, HalfFloats.brainOf(value));
+            case BOOL -> data.put(index, (byte) (value == 0 ? 0 : 1));
+            case UINT64 -> data.putLong(index * 8, unsigned(value));
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 ->
+                setLong(index, Math.max(dtype.least(), Math.min(dtype.most(), Math.round(value))));
+            case STRING -> throw new IllegalStateException("dtype: STRING (expected: a numeric type)");
+        }
+    }
+
+    /**
+     * Writes a whole number at a flat index, by its low bits.
+     *
+     * @throws IllegalStateException if the elements are not whole numbers or truth values
+     */
+    public void setLong(int index, long value) {
+        switch (dtype) {
+            case INT8, UINT8, BOOL -> data.put(index, (byte) value);
+            case INT16, UINT16 -> data.putShort(index * 2, (short) value);
+            case INT32, UINT32 -> data.putInt(index * 4, (int) value);
+            case INT64, UINT64 -> data.putLong(index * 8, value);
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64, STRING ->
+                throw new IllegalStateException("dtype: " + dtype + " (expected: whole numbers)");
+        }
+    }
+
+    /** Rounded once: the lowest bit, shifted out, is kept where it decides the rounding. */
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+    }
+
+    private static long unsigned(double value) {
+        double half = 0x1p63;
+        if (!(value > 0)) {
+            return 0;
+        }
+        double rounded = Math.rint(value);
+        return rounded < half ? (long) rounded : rounded < 2 * half ? (long) (rounded - half) ^ Long.MIN_VALUE : -1L;
     }
 
     /** The text at a flat index. */

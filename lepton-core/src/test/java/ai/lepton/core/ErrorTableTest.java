@@ -30,6 +30,19 @@ class ErrorTableTest {
     }
 
     @Test
+    void theTableOfKindsSaysWhatTheCodeSays() throws IOException {
+        List<String> expected = Arrays.stream(ErrorKind.values())
+                .map(kind -> kind + " " + kind.httpStatus() + " " + kind.grpcStatus() + " " + kind.exitCode())
+                .toList();
+        List<String> rows = Files.readAllLines(TABLE).stream()
+                .filter(line -> line.matches("\\| [A-Z_]+ \\| \\d{3} \\|.*"))
+                .map(line ->
+                        line.replaceAll("\\| ([A-Z_]+) \\| (\\d+) \\| (\\d+) [A-Z_]+ \\| (\\d+) \\|", "$1 $2 $3 $4"))
+                .toList();
+        assertThat(rows).containsExactlyElementsOf(expected);
+    }
+
+    @Test
     void everyRowSaysWhatHappenedAndWhatToDo() throws IOException {
         assertThat(rows())
                 .allSatisfy(row -> assertThat(row).hasSize(7))

@@ -7,43 +7,55 @@ import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.PackageFolder;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.internal.References;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model package, opened and ready to answer.
+ * A model package, or a bare ONNX graph, opened and ready to answer.
  *
  * <p>Owns native memory and must be closed. Any number of threads may score with it at once. Who may be overtaken by
  * another thread's {@link #close} takes a {@link Lease} first: the memory stays until the last lease is given back.
  */
 public final class LoadedModel implements AutoCloseable {
 
-    private final PackageFolder folder;
+    /** How the name of a file with a bare graph ends. */
+    public static final String GRAPH_SUFFIX = ".onnx";
+
+    private final Path path;
+    private final @Nullable ModelManifest manifest;
     private final Signature signature;
     private final Outputs outputs;
     private final OnnxGraph graph;
     private final References references;
 
-    private LoadedModel(PackageFolder folder, Outputs outputs, OnnxGraph graph) {
-        this.folder = folder;
-        this.signature = new Signature(folder.manifest().inputs(), outputs.all());
+    private LoadedModel(
+            Path path, @Nullable ModelManifest manifest, Signature signature, Outputs outputs, OnnxGraph graph) {
+        this.path = path;
+        this.manifest = manifest;
+        this.signature = signature;
         this.outputs = outputs;
         this.graph = graph;
         this.references = new References(graph::close);
     }
 
     /**
-     * Opens the package in a folder, checking every file against its hash and the signature against the graph.
+     * Opens the package in a folder, checking every file against its hash and the signature against the graph; or a file
+     * {@code .onnx}, whose graph is all there is to know: its own names, types and shapes, no labels, no missing values.
      *
      * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there is none, {@link ErrorCode#PACKAGE_CORRUPT} if it
      *     is damaged, {@link ErrorCode#PACKAGE_VERSION} if it needs a newer Lepton, {@link ErrorCode#NATIVE_LIBRARY} if
      *     ONNX Runtime itself cannot be loaded
      */
     public static LoadedModel open(Path path) {
+        if (path.toString().endsWith(GRAPH_SUFFIX) && !Files.isDirectory(path)) {
+            return openGraph(path);
+        }
         PackageFolder folder = PackageFolder.open(path);
         ModelManifest manifest = folder.manifest();
         if (!manifest.files().containsKey(PackageFolder.GRAPH)) {
@@ -57,16 +69,33 @@ public final class LoadedModel implements AutoCloseable {
         try {
             new Signature(manifest.inputs(), manifest.outputs())
                     .checkGraph(folder.graph().toString(), graph);
-            return new LoadedModel(folder, outputs, graph);
+            return new LoadedModel(path, manifest, new Signature(manifest.inputs(), outputs.all()), outputs, graph);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
         }
     }
 
-    /** The package that this was opened from. */
-    public PackageFolder folder() {
-        return folder;
+    private static LoadedModel openGraph(Path file) {
+        OnnxGraph graph = OnnxGraph.open(file);
+        try {
+            // An input without a shape of its own looks like a single number; nothing else can be known of it.
+            Signature signature = Signature.ofGraph(graph.inputs(), graph.outputs());
+            return new LoadedModel(file, null, signature, new Outputs(graph.outputs(), null, List.of()), graph);
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /** What {@code model.json} says; empty for a bare graph. */
+    public Optional<ModelManifest> manifest() {
+        return Optional.ofNullable(manifest);
+    }
+
+    /** The names of the classes, by index; empty when there are none. */
+    public List<String> labels() {
+        return manifest().map(ModelManifest::labels).orElse(List.of());
     }
 
     /** What the model takes and gives. */
@@ -118,7 +147,7 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public String toString() {
         List<String> inputs = signature.inputs().stream().map(TensorSpec::name).toList();
-        return "LoadedModel[" + folder.path() + ", " + inputs + " -> " + signature.outputNames() + "]";
+        return "LoadedModel[" + path + ", " + inputs + " -> " + signature.outputNames() + "]";
     }
 
     /** Leave to use a model: it stays open at least until this is closed. May be closed by any thread, and twice. */

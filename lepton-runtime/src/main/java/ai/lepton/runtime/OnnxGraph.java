@@ -189,7 +189,7 @@ public final class OnnxGraph implements AutoCloseable {
     private static List<TensorSpec> specs(String source, String role, Collection<NodeInfo> nodes) {
         List<TensorSpec> specs = new ArrayList<>();
         for (NodeInfo node : nodes) {
-            DType dtype = node.getInfo() instanceof TensorInfo info ? OrtTensors.dtype(info.type) : null;
+            DType dtype = node.getInfo() instanceof TensorInfo info ? OrtTensors.dtype(info) : null;
             if (dtype == null || !(node.getInfo() instanceof TensorInfo info)) {
                 throw new LeptonException(
                         ErrorCode.PACKAGE_CORRUPT,

@@ -20,10 +20,26 @@ public final class Signature {
 
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
+    private final boolean fromGraph;
 
     Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        this(inputs, outputs, false);
+    }
+
+    private Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boolean fromGraph) {
         this.inputs = byName(inputs);
         this.outputs = byName(outputs);
+        this.fromGraph = fromGraph;
+    }
+
+    /** A signature of these inputs and outputs. */
+    public static Signature of(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return new Signature(inputs, outputs);
+    }
+
+    /** What a bare graph takes and gives; it may say less of its outputs' shapes than a package does. */
+    static Signature ofGraph(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return new Signature(inputs, outputs, true);
     }
 
     public List<TensorSpec> inputs() {
@@ -129,7 +145,7 @@ public final class Signature {
     private static void checkRange(TensorSpec spec, NdArray array) {
         Double least = spec.minimum();
         Double most = spec.maximum();
-        boolean isWhole = spec.dtype() == DType.INT64 || spec.dtype() == DType.INT32;
+        boolean isWhole = spec.dtype().isWhole() && spec.dtype().bytes() > 1; // bytes are pixels, not indexes
         if (!isWhole || least == null || most == null) {
             return;
         }
@@ -154,7 +170,8 @@ public final class Signature {
         for (Map.Entry<String, NdArray> entry : arrays.entrySet()) {
             NdArray array = entry.getValue();
             TensorSpec spec = outputs.get(entry.getKey());
-            if (spec != null && !spec.shape().accepts(array.shape())) {
+            boolean isSaid = spec != null && !(fromGraph && spec.shape().rank() == 0);
+            if (spec != null && isSaid && !spec.shape().accepts(array.shape())) {
                 throw new LeptonException(
                         ErrorCode.INTERNAL,
                         "output \"" + spec.name() + "\": " + array.shape() + " (expected: " + spec.shape()
@@ -261,6 +278,13 @@ public final class Signature {
             DoubleBuffer values = array.buffer().asDoubleBuffer();
             for (int i = 0; i < values.limit(); i++) {
                 double value = values.get(i);
+                if (!Double.isFinite(value) && !(nanAllowed && Double.isNaN(value))) {
+                    return i;
+                }
+            }
+        } else if (array.dtype().isFloating()) {
+            for (int i = 0; i < array.elements(); i++) {
+                double value = array.at(i);
                 if (!Double.isFinite(value) && !(nanAllowed && Double.isNaN(value))) {
                     return i;
                 }

@@ -3,12 +3,19 @@ package ai.lepton.server;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.server.docs.DocumentPaths;
+import ai.lepton.server.grpc.GrpcPaths;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
 import ai.lepton.server.inference.InferencePool;
+import ai.lepton.server.inference.Inferences;
+import ai.lepton.server.inference.RepositoryPaths;
+import ai.lepton.server.inference.V1Paths;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
+import ai.lepton.server.plain.PlainPaths;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -25,12 +32,15 @@ import java.util.Map;
  */
 public final class ModelServer implements AutoCloseable {
 
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics");
+
     private final String version;
     private final ServingOptions options;
     private final PrometheusMeterRegistry registry;
     private final InferenceMeters meters;
     private final ModelRepository models;
     private final InferencePool pool;
+    private final Inferences inferences;
     private volatile boolean accepting;
 
     /**
@@ -46,6 +56,7 @@ public final class ModelServer implements AutoCloseable {
         this.meters = new InferenceMeters(registry);
         this.models = new ModelRepository(meters);
         this.pool = new InferencePool(options.threads(), options.queue(), options.queueBytes());
+        this.inferences = new Inferences(models, pool, meters);
         Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
                 .description("Requests that wait for a thread")
                 .register(registry);
@@ -73,10 +84,16 @@ public final class ModelServer implements AutoCloseable {
         accepting = requests;
     }
 
-    /** Adds {@code /v2}, {@code /livez}, {@code /readyz} and {@code /metrics}. */
+    /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
-        new InferencePaths(models, pool, meters).mount(builder, options.maxBodyBytes(), options.timeout());
-        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, List.of())));
+        InferenceLimits limits = new InferenceLimits(options.maxBodyBytes(), options.timeout());
+        new InferencePaths(inferences, meters, limits).mount(builder);
+        new RepositoryPaths(models).mount(builder);
+        new V1Paths(inferences, limits).mount(builder);
+        new PlainPaths(inferences, limits).mount(builder);
+        new DocumentPaths(models, version).mount(builder);
+        new GrpcPaths(inferences, meters, limits, version, EXTENSIONS, this::isReady).mount(builder);
+        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
         for (String path : List.of("/livez", "/v2/health/live")) {
             read(builder, path, () -> Json.ok(Map.of("live", true)));
         }
@@ -97,14 +114,23 @@ public final class ModelServer implements AutoCloseable {
         models.close();
     }
 
+    private boolean isReady() {
+        return accepting && notAnswering().isEmpty();
+    }
+
+    private List<Deployment> notAnswering() {
+        return models.list().stream()
+                .filter(deployment ->
+                        deployment.state() != Endpoint.State.READY && deployment.state() != Endpoint.State.UNLOADED)
+                .toList();
+    }
+
     private HttpResponse readiness() {
         if (!accepting) {
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_READY, "server: starting or stopping (expected: READY). Ask again.");
         }
-        List<Deployment> missing = models.list().stream()
-                .filter(deployment -> deployment.state() != Endpoint.State.READY)
-                .toList();
+        List<Deployment> missing = notAnswering();
         if (!missing.isEmpty()) {
             Deployment first = missing.get(0);
             throw new LeptonException(

@@ -212,6 +212,13 @@ public final class TestGraph {
             case INT64 -> TensorProto.DataType.INT64;
             case UINT8 -> TensorProto.DataType.UINT8;
             case BOOL -> TensorProto.DataType.BOOL;
+            case INT8 -> TensorProto.DataType.INT8;
+            case INT16 -> TensorProto.DataType.INT16;
+            case UINT16 -> TensorProto.DataType.UINT16;
+            case UINT32 -> TensorProto.DataType.UINT32;
+            case UINT64 -> TensorProto.DataType.UINT64;
+            case FLOAT16 -> TensorProto.DataType.FLOAT16;
+            case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
             case STRING -> TensorProto.DataType.STRING;
         };
     }

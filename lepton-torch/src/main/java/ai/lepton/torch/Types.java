@@ -4,7 +4,9 @@ import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -19,13 +21,15 @@ final class Types {
     /** The type of a list of tensors' elements. */
     static final Type.TypePtr TENSOR = keep(new Type.TypePtr(TensorType.get()));
 
+    private static final Set<DType> TRAINED =
+            EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.UINT8, DType.BOOL);
     private static final Map<DType, TensorOptions> OPTIONS = each(type -> new TensorOptions(scalarType(type)));
     private static final Map<DType, ScalarTypeOptional> OPTIONAL =
             each(type -> new ScalarTypeOptional(scalarType(type)));
 
     private Types() {}
 
-    /** @throws LeptonException {@code DTYPE_MISMATCH} for STRING, which the engine does not have */
+    /** @throws LeptonException {@code DTYPE_MISMATCH} for those that the engine does not have */
     static ScalarType scalarType(DType type) {
         return switch (type) {
             case FLOAT32 -> ScalarType.Float;
@@ -35,6 +39,7 @@ final class Types {
             case UINT8 -> ScalarType.Byte;
             case BOOL -> ScalarType.Bool;
             case STRING -> throw noStrings();
+            case INT8, INT16, UINT16, UINT32, UINT64, FLOAT16, BFLOAT16 -> throw notTrained(type);
         };
     }
 
@@ -55,7 +60,7 @@ final class Types {
     private static <P extends Pointer> Map<DType, P> each(Function<DType, P> maker) {
         Map<DType, P> made = new EnumMap<>(DType.class);
         for (DType type : DType.values()) {
-            if (type != DType.STRING) {
+            if (TRAINED.contains(type)) {
                 made.put(type, keep(maker.apply(type)));
             }
         }
@@ -65,9 +70,15 @@ final class Types {
     private static <P> P of(Map<DType, P> constants, DType type) {
         P constant = constants.get(type);
         if (constant == null) {
-            throw noStrings();
+            throw type == DType.STRING ? noStrings() : notTrained(type);
         }
         return constant;
+    }
+
+    private static LeptonException notTrained(DType type) {
+        return new LeptonException(
+                ErrorCode.DTYPE_MISMATCH,
+                "tensor: " + type + " (expected: one of " + TRAINED + "). Convert the numbers first.");
     }
 
     private static LeptonException noStrings() {

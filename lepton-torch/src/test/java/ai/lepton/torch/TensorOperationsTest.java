@@ -9,6 +9,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every operation on values worked out by hand, in both precisions. */
 class TensorOperationsTest {
+
+    private static final Set<DType> TRAINED =
+            EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.UINT8, DType.BOOL);
 
     private static final Shape MATRIX = Shape.of(2, 3);
 
@@ -222,6 +227,12 @@ class TensorOperationsTest {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             for (DType type : DType.values()) {
                 if (type == DType.STRING) {
+                    continue;
+                }
+                if (!TRAINED.contains(type)) {
+                    assertThatThrownBy(() -> bench.session.constant(NdArray.zeros(type, Shape.of(1))))
+                            .hasMessage("DTYPE_MISMATCH (1204): tensor: " + type + " (expected: one of " + TRAINED
+                                    + "). Convert the numbers first.");
                     continue;
                 }
                 for (Shape shape : new Shape[] {Shape.of(), Shape.of(0, 3), Shape.of(2, 3)}) {

@@ -38,7 +38,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (LeptonServer server =
                 LeptonServer.start(settings.config(), home -> ServerLog.toFile(home, console.err()))) {
-            StopOnSignal.install(server, output.prose());
+            StopOnSignal.install(server, output.prose(), StopOnSignal.WITH_RUNS);
             if (output.isJson()) {
                 output.json(server.info());
             } else {

@@ -113,7 +113,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             started = start(); // it is gone, or this says who has the home
         }
         try (LeptonServer server = started) {
-            StopOnSignal.install(server, prose);
+            StopOnSignal.install(server, prose, StopOnSignal.WITH_RUNS);
             LeptonClient client = LeptonClient.connect(home);
             Quickstart quickstart = new Quickstart(client, home, prose);
             say(

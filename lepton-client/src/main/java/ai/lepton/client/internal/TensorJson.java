@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,9 +54,10 @@ public final class TensorJson {
         out.writeArrayFieldStart("data");
         for (int i = 0; i < array.elements(); i++) {
             switch (array.dtype()) {
-                case FLOAT32 -> out.writeNumber((float) finite(name, i, array.at(i)));
+                case FLOAT32, FLOAT16, BFLOAT16 -> out.writeNumber((float) finite(name, i, array.at(i)));
                 case FLOAT64 -> out.writeNumber(finite(name, i, array.at(i)));
-                case INT32, INT64, UINT8 -> out.writeNumber(array.longAt(i));
+                case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> out.writeNumber(array.longAt(i));
+                case UINT64 -> out.writeNumber(Long.toUnsignedString(array.longAt(i)));
                 case BOOL -> out.writeBoolean(array.longAt(i) != 0);
                 case STRING -> out.writeString(array.textAt(i));
             }
@@ -117,16 +117,14 @@ public final class TensorJson {
             throw new IllegalArgumentException(
                     "data: " + values.size() + " values (expected: " + array.elements() + " for " + shape + ")");
         }
-        ByteBuffer buffer = array.buffer();
-        for (JsonNode value : values) {
-            switch (type) {
-                case FLOAT32 -> buffer.putFloat((float) value.asDouble());
-                case FLOAT64 -> buffer.putDouble(value.asDouble());
-                case INT32 -> buffer.putInt(value.asInt());
-                case INT64 -> buffer.putLong(value.asLong());
-                case UINT8 -> buffer.put((byte) value.asInt());
-                case BOOL -> buffer.put((byte) (value.asBoolean() ? 1 : 0));
-                case STRING -> throw new IllegalStateException("read above");
+        for (int i = 0; i < values.size(); i++) {
+            JsonNode value = values.get(i);
+            if (type == DType.BOOL) {
+                array.set(i, value.asBoolean() ? 1 : 0);
+            } else if (type.isWhole()) {
+                array.setLong(i, value.bigIntegerValue().longValue());
+            } else {
+                array.set(i, value.asDouble());
             }
         }
         return array;

@@ -23,6 +23,8 @@ public record Endpoint(
     public enum State {
         LOADING,
         READY,
-        FAILED
+        FAILED,
+        /** Taken out of memory by who asked for it; loaded again when somebody asks for that, or at the next start. */
+        UNLOADED
     }
 }

@@ -41,8 +41,7 @@ public final class OrtTensors implements AutoCloseable {
             }
             tensor = OnnxTensor.createTensor(OrtRuntime.environment(), texts, shape);
         } else {
-            tensor =
-                    OnnxTensor.createTensor(OrtRuntime.environment(), direct(array.buffer()), shape, of(array.dtype()));
+            tensor = numbers(direct(array.buffer()), shape, array.dtype());
         }
         tensors.put(name, tensor);
     }
@@ -54,6 +53,13 @@ public final class OrtTensors implements AutoCloseable {
         tensors.clear();
         borrowed.forEach(BUFFERS::give);
         borrowed.clear();
+    }
+
+    private static OnnxTensor numbers(ByteBuffer data, long[] shape, DType dtype) throws OrtException {
+        return switch (dtype) {
+            case UINT16, UINT32, UINT64 -> UnsignedTensors.create(data, shape, dtype);
+            default -> OnnxTensor.createTensor(OrtRuntime.environment(), data, shape, of(dtype));
+        };
     }
 
     private ByteBuffer direct(ByteBuffer data) {
@@ -73,11 +79,11 @@ public final class OrtTensors implements AutoCloseable {
                     ErrorCode.INTERNAL, "output \"" + name + "\": " + value.getType() + " (expected: a tensor)");
         }
         TensorInfo info = tensor.getInfo();
-        DType dtype = dtype(info.type);
+        DType dtype = dtype(info);
         if (dtype == null) {
             throw new LeptonException(
                     ErrorCode.INTERNAL,
-                    "output \"" + name + "\": " + info.type + " (expected: a type that Lepton has)");
+                    "output \"" + name + "\": " + info.onnxType + " (expected: a type that Lepton has)");
         }
         Shape shape = Shape.of(info.getShape());
         if (dtype == DType.STRING) {
@@ -98,17 +104,24 @@ public final class OrtTensors implements AutoCloseable {
         return NdArray.of(dtype, shape, tensor.getByteBuffer());
     }
 
-    /** Our type for the library's; null for those that Lepton does not have, such as FLOAT16. */
-    public static @Nullable DType dtype(OnnxJavaType type) {
-        return switch (type) {
-            case FLOAT -> DType.FLOAT32;
-            case DOUBLE -> DType.FLOAT64;
-            case INT32 -> DType.INT32;
-            case INT64 -> DType.INT64;
-            case UINT8 -> DType.UINT8;
-            case BOOL -> DType.BOOL;
-            case STRING -> DType.STRING;
-            case INT8, INT16, FLOAT16, BFLOAT16, UNKNOWN -> null;
+    /** Our type for the library's; null for those that Lepton does not have, such as FLOAT8. */
+    public static @Nullable DType dtype(TensorInfo info) {
+        return switch (info.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> DType.FLOAT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> DType.FLOAT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> DType.FLOAT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> DType.BFLOAT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> DType.INT8;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> DType.INT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> DType.INT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> DType.INT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> DType.UINT8;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> DType.UINT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> DType.UINT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> DType.UINT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> DType.BOOL;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> DType.STRING;
+            default -> null;
         };
     }
 
@@ -116,11 +129,17 @@ public final class OrtTensors implements AutoCloseable {
         return switch (dtype) {
             case FLOAT32 -> OnnxJavaType.FLOAT;
             case FLOAT64 -> OnnxJavaType.DOUBLE;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
             case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
             case UINT8 -> OnnxJavaType.UINT8;
             case BOOL -> OnnxJavaType.BOOL;
             case STRING -> OnnxJavaType.STRING;
+            case UINT16, UINT32, UINT64 ->
+                throw new IllegalArgumentException("dtype: " + dtype + " (expected: one that the binding has)");
         };
     }
 

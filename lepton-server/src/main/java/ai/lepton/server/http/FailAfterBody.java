@@ -15,7 +15,8 @@ final class FailAfterBody implements DecoratingHttpServiceFunction {
 
     @Override
     public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request) throws Exception {
-        if (!ctx.sessionProtocol().isMultiplex() || request.isComplete()) {
+        // A gRPC stream has no end to wait for, and its clients read an early answer.
+        if (!ctx.sessionProtocol().isMultiplex() || request.isComplete() || GrpcStatus.isGrpc(request.headers())) {
             return delegate.serve(ctx, request);
         }
         if (ctx.config().route().isFallback()) {

@@ -144,6 +144,9 @@ public final class Problems implements ServerErrorHandler {
 
     private static AggregatedHttpResponse response(
             @Nullable ServiceRequestContext ctx, Problem problem, ErrorCode code) {
+        if (ctx != null && GrpcStatus.isGrpc(ctx.request().headers())) {
+            return AggregatedHttpResponse.of(GrpcStatus.trailersOnly(code, printable(problem.error())));
+        }
         ResponseHeadersBuilder headers =
                 ResponseHeaders.builder(HttpStatus.valueOf(problem.status())).contentType(PROBLEM_JSON);
         switch (code) {

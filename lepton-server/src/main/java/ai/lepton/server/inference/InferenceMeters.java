@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,21 +52,29 @@ public final class InferenceMeters implements DeploymentListener {
     }
 
     /** An answer was computed. */
-    void answered(String name, String version, long rows, Duration inference) {
+    void answered(String name, String version, long rows, Inferences.Durations durations) {
         ModelMeters meters = byModel.get(new Key(name, version));
         if (meters != null) { // else it was retired while this request was under way
-            meters.outcome(null).increment();
+            meters.answered.increment();
             meters.rows.increment((double) rows);
-            meters.inference.record(inference);
+            meters.inference.record(durations.score(), TimeUnit.NANOSECONDS);
+            meters.statistics.answered(rows, durations);
         }
     }
 
     /** A request could not be answered. */
-    void failed(String name, String version, ErrorCode code) {
+    void failed(String name, String version, ErrorCode code, long nanos) {
         ModelMeters meters = byModel.get(new Key(name, version));
         if (meters != null) {
             meters.outcome(code).increment();
+            meters.statistics.failed(nanos);
         }
+    }
+
+    /** What a version has answered; null if it is not deployed. */
+    public ModelStatistics.@Nullable Snapshot statistics(String name, String version) {
+        ModelMeters meters = byModel.get(new Key(name, version));
+        return meters == null ? null : meters.statistics.snapshot();
     }
 
     private record Key(String name, String version) {}
@@ -76,6 +85,8 @@ public final class InferenceMeters implements DeploymentListener {
         private final Tags tags;
         private final Counter rows;
         private final Timer inference;
+        private final Counter answered;
+        private final ModelStatistics statistics;
 
         ModelMeters(MeterRegistry registry, Key key) {
             this.registry = registry;
@@ -89,7 +100,8 @@ public final class InferenceMeters implements DeploymentListener {
                     .tags(tags)
                     .serviceLevelObjectives(BUCKETS)
                     .register(registry);
-            outcome(null);
+            this.answered = outcome(null);
+            this.statistics = new ModelStatistics(key.name, key.version);
         }
 
         Counter outcome(@Nullable ErrorCode code) {

@@ -51,7 +51,8 @@ public final class ModelRepository implements AutoCloseable {
         }
         boolean done = false;
         while (!done) {
-            done = slots.computeIfAbsent(name, key -> new Slot(key, version)).load(version, modelPackage, listener);
+            done = slots.computeIfAbsent(name, key -> new Slot(key, new Source(version, modelPackage)))
+                    .load(version, modelPackage, listener);
         }
     }
 
@@ -69,17 +70,34 @@ public final class ModelRepository implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Takes a model out of memory; its endpoint stays, and says so. Requests under way are still answered.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint
+     */
+    public void unload(String name) {
+        slot(name).unload(listener);
+    }
+
+    /**
+     * Loads an endpoint's model again, from where it was loaded before; what answers now does so until that is done.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint, else as {@link
+     *     LoadedModel#open}
+     */
+    public void load(String name) {
+        Slot slot = slot(name);
+        if (!slot.load(slot.source.version, slot.source.modelPackage, listener)) {
+            slot(name); // gone meanwhile: says so
+        }
+    }
+
     /** All endpoints, by name. */
     public List<Deployment> list() {
         return slots.values().stream()
                 .map(slot -> slot.deployment)
                 .sorted(Comparator.comparing(Deployment::name))
                 .toList();
-    }
-
-    /** Whether every endpoint answers; true when there is none. */
-    public boolean allReady() {
-        return slots.values().stream().allMatch(slot -> slot.deployment.state() == Endpoint.State.READY);
     }
 
     /**
@@ -115,13 +133,19 @@ public final class ModelRepository implements AutoCloseable {
         List.copyOf(slots.keySet()).forEach(this::undeploy);
     }
 
-    private Deployed find(String name, @Nullable String version) {
+    private Slot slot(String name) {
         Slot slot = slots.get(name);
         if (slot == null) {
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_FOUND,
-                    "model \"" + name + "\": not deployed (expected: an endpoint; /api/v1/endpoints lists them)");
+                    "model \"" + name
+                            + "\": not deployed (expected: an endpoint; POST /v2/repository/index lists them)");
         }
+        return slot;
+    }
+
+    private Deployed find(String name, @Nullable String version) {
+        Slot slot = slot(name);
         Deployed deployed = slot.current;
         Deployment deployment = slot.deployment;
         String answering = deployed == null ? deployment.version() : deployed.version;
@@ -131,6 +155,12 @@ public final class ModelRepository implements AutoCloseable {
                     "model \"" + name + "\" version " + version + ": not deployed (expected: " + answering + ")");
         }
         if (deployed == null) {
+            if (deployment.state() == Endpoint.State.UNLOADED) {
+                throw new LeptonException(
+                        ErrorCode.MODEL_NOT_READY,
+                        "model \"" + name + "\": unloaded (expected: READY). POST /v2/repository/models/" + name
+                                + "/load loads it again.");
+            }
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_READY,
                     "model \"" + name + "\" version " + answering + ": "
@@ -173,17 +203,21 @@ public final class ModelRepository implements AutoCloseable {
 
     private record Deployed(String version, LoadedModel model) {}
 
+    private record Source(String version, Path modelPackage) {}
+
     /** The place of one endpoint: written under its monitor, read by anyone. */
     private static final class Slot {
 
         private final String name;
         private volatile @Nullable Deployed current;
         private volatile Deployment deployment;
+        private volatile Source source;
         private boolean retired;
 
-        Slot(String name, String version) {
+        Slot(String name, Source source) {
             this.name = name;
-            this.deployment = new Deployment(name, version, Endpoint.State.LOADING, null);
+            this.source = source;
+            this.deployment = new Deployment(name, source.version, Endpoint.State.LOADING, null);
         }
 
         /** False if this place was given up meanwhile, so that another one must be taken. */
@@ -210,6 +244,7 @@ public final class ModelRepository implements AutoCloseable {
                 listener.deployed(name, version);
             }
             current = new Deployed(version, model);
+            source = new Source(version, modelPackage);
             deployment = new Deployment(name, version, Endpoint.State.READY, null);
             if (previous != null) {
                 previous.model.close();
@@ -218,6 +253,16 @@ public final class ModelRepository implements AutoCloseable {
                 }
             }
             return true;
+        }
+
+        synchronized void unload(DeploymentListener listener) {
+            Deployed last = current;
+            current = null;
+            deployment = new Deployment(name, source.version, Endpoint.State.UNLOADED, null);
+            if (last != null) {
+                last.model.close();
+                listener.retired(name, last.version);
+            }
         }
 
         synchronized void retire(DeploymentListener listener) {

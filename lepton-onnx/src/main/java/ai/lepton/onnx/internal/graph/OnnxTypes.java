@@ -28,6 +28,13 @@ public final class OnnxTypes {
             case INT64 -> TensorProto.DataType.INT64_VALUE;
             case UINT8 -> TensorProto.DataType.UINT8_VALUE;
             case BOOL -> TensorProto.DataType.BOOL_VALUE;
+            case INT8 -> TensorProto.DataType.INT8_VALUE;
+            case INT16 -> TensorProto.DataType.INT16_VALUE;
+            case UINT16 -> TensorProto.DataType.UINT16_VALUE;
+            case UINT32 -> TensorProto.DataType.UINT32_VALUE;
+            case UINT64 -> TensorProto.DataType.UINT64_VALUE;
+            case FLOAT16 -> TensorProto.DataType.FLOAT16_VALUE;
+            case BFLOAT16 -> TensorProto.DataType.BFLOAT16_VALUE;
             case STRING -> TensorProto.DataType.STRING_VALUE;
         };
     }

@@ -60,9 +60,9 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
         int elements = Math.toIntExact(row.elements());
         NdArray rows = NdArray.zeros(spec.dtype(), row.prepend(3));
         for (int i = 0; i < elements; i++) {
-            put(rows, i, low);
-            put(rows, elements + i, high);
-            put(rows, 2 * elements + i, i % 2 == 0 ? low : high);
+            rows.set(i, low);
+            rows.set(elements + i, high);
+            rows.set(2 * elements + i, i % 2 == 0 ? low : high);
         }
         return rows;
     }
@@ -78,7 +78,7 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
         if (!spec.dtype().isFloating() || elements == 0) {
             return false;
         }
-        put(Objects.requireNonNull(inputs.get(spec.name())), row * elements, Double.NaN);
+        Objects.requireNonNull(inputs.get(spec.name())).set(row * elements, Double.NaN);
         return true;
     }
 
@@ -96,20 +96,8 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
     private NdArray filled(Shape shape, DoubleSupplier next) {
         NdArray array = NdArray.zeros(spec.dtype(), shape);
         for (int i = 0; i < array.elements(); i++) {
-            put(array, i, next.getAsDouble());
+            array.set(i, next.getAsDouble());
         }
         return array;
-    }
-
-    static void put(NdArray array, int index, double value) {
-        switch (array.dtype()) {
-            case FLOAT32 -> array.buffer().putFloat(index * 4, (float) value);
-            case FLOAT64 -> array.buffer().putDouble(index * 8, value);
-            case INT32 -> array.buffer().putInt(index * 4, (int) Math.round(value));
-            case INT64 -> array.buffer().putLong(index * 8, Math.round(value));
-            case UINT8 -> array.buffer().put(index, (byte) Math.round(value));
-            case BOOL, STRING ->
-                throw new IllegalArgumentException("dtype: " + array.dtype() + " (expected: a number type)");
-        }
     }
 }

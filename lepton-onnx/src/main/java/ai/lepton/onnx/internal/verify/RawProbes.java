@@ -109,7 +109,7 @@ final class RawProbes {
         NdArray extremes = NdArray.zeros(samples.dtype(), Shape.of(rows));
         double[] values = {low, high, low - range, high + range, -0.0};
         for (int i = 0; i < rows; i++) {
-            put(extremes, i, values[i]);
+            extremes.set(i, values[i]);
         }
         return extremes;
     }
@@ -136,11 +136,7 @@ final class RawProbes {
 
     private static void fill(NdArray array, double value) {
         for (int i = 0; i < array.elements(); i++) {
-            put(array, i, value);
+            array.set(i, value);
         }
-    }
-
-    private static void put(NdArray array, int index, double value) {
-        Generated.put(array, index, value);
     }
 }

@@ -6,16 +6,49 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to score rows, as {@link InferenceRequestReader} read it and {@link InferenceResponseWriter} answers it.
+ * A request to score rows, as a reader found it and {@link InferenceResponseWriter} answers it.
  *
  * @param id given back in the response; null for none
  * @param inputs by name
- * @param outputs names of those wanted; empty for all
+ * @param outputs those wanted; empty for all
+ * @param binary whether an output that does not say is answered as bytes behind the JSON
  */
-public record InferenceRequest(@Nullable String id, Map<String, NdArray> inputs, List<String> outputs) {
+public record InferenceRequest(
+        @Nullable String id, Map<String, NdArray> inputs, List<RequestedOutput> outputs, boolean binary) {
 
     public InferenceRequest {
         inputs = Map.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
+
+    /** A request for all outputs. */
+    public static InferenceRequest ofInputs(Map<String, NdArray> inputs) {
+        return new InferenceRequest(null, inputs, List.of(), false);
+    }
+
+    /** The names of the outputs to compute, in the order to be answered. */
+    public List<String> wanted(List<String> all) {
+        return outputs.isEmpty()
+                ? all
+                : outputs.stream().map(RequestedOutput::name).toList();
+    }
+
+    /** Whether an output is answered as bytes. */
+    public boolean isBinary(String output) {
+        for (RequestedOutput requested : outputs) {
+            Boolean said = requested.binary();
+            if (said != null && requested.name().equals(output)) {
+                return said;
+            }
+        }
+        return binary;
+    }
+
+    /**
+     * An output that is asked for.
+     *
+     * @param name of the output
+     * @param binary whether it is answered as bytes; null if the request does not say
+     */
+    public record RequestedOutput(String name, @Nullable Boolean binary) {}
 }

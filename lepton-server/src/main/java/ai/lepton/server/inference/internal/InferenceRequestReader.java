@@ -7,12 +7,14 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.Signature;
+import ai.lepton.server.inference.internal.InferenceRequest.RequestedOutput;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,14 +35,19 @@ public final class InferenceRequestReader {
     private static final int MOST_DIMENSIONS = 16;
 
     private final byte[] body;
+    private final int jsonBytes;
     private final Signature signature;
     private final Map<String, NdArray> inputs = new LinkedHashMap<>();
-    private final List<String> outputs = new ArrayList<>();
+    private final List<RequestedOutput> outputs = new ArrayList<>();
     private @Nullable String id;
+    private boolean binary;
+    private int binaryAt;
 
-    private InferenceRequestReader(byte[] body, Signature signature) {
+    private InferenceRequestReader(byte[] body, int jsonBytes, Signature signature) {
         this.body = body;
+        this.jsonBytes = jsonBytes;
         this.signature = signature;
+        this.binaryAt = jsonBytes;
     }
 
     /**
@@ -51,11 +58,28 @@ public final class InferenceRequestReader {
      *     fit
      */
     public static InferenceRequest read(byte[] body, Signature signature) {
-        return new InferenceRequestReader(body, signature).read();
+        InferenceRequest usual = RequestScanner.read(body, signature);
+        return usual != null ? usual : readAny(body, signature);
+    }
+
+    /** The same, whatever the form of the JSON, by the slower way alone. */
+    public static InferenceRequest readAny(byte[] body, Signature signature) {
+        return new InferenceRequestReader(body, body.length, signature).read();
+    }
+
+    /**
+     * Reads a request of the binary tensor extension: JSON, and behind it the bytes of the inputs that have a {@code
+     * binary_data_size}, in their order.
+     *
+     * @param jsonBytes size of the JSON, as the header {@code Inference-Header-Content-Length} says
+     * @throws LeptonException as {@link #read(byte[], Signature)}
+     */
+    public static InferenceRequest readBinary(byte[] body, int jsonBytes, Signature signature) {
+        return new InferenceRequestReader(body, jsonBytes, signature).read();
     }
 
     private InferenceRequest read() {
-        try (JsonParser json = ProtocolJson.FACTORY.createParser(body)) {
+        try (JsonParser json = ProtocolJson.FACTORY.createParser(body, 0, jsonBytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("body: " + kind(json.currentToken()) + " (expected: an object, as the Open Inference Protocol"
                         + " has it)");
@@ -74,7 +98,10 @@ public final class InferenceRequestReader {
                         readInputs(json);
                     }
                     case "outputs" -> readOutputs(json);
-                    default -> json.skipChildren(); // "parameters", and what later versions may add
+                    case "parameters" ->
+                        binary = Boolean.TRUE.equals(
+                                Parameters.read(json, "request").binaryDataOutput());
+                    default -> json.skipChildren(); // what later versions may add
                 }
             }
             if (json.nextToken() != null) {
@@ -83,7 +110,11 @@ public final class InferenceRequestReader {
             if (!hasInputs) {
                 throw bad("inputs: missing (expected: an array, one object for each input)");
             }
-            return new InferenceRequest(id, inputs, outputs);
+            if (binaryAt != body.length) {
+                throw bad("body: " + (body.length - binaryAt) + " bytes behind those of the inputs (expected: none; an"
+                        + " input's binary_data_size says how many are its own)");
+            }
+            return new InferenceRequest(id, inputs, outputs, binary);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         } catch (IOException e) {
@@ -118,6 +149,8 @@ public final class InferenceRequestReader {
                         json.skipChildren();
                     }
                 }
+                case "parameters" ->
+                    input.binarySize = Parameters.read(json, "input").binaryDataSize();
                 default -> json.skipChildren();
             }
         }
@@ -133,11 +166,14 @@ public final class InferenceRequestReader {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             expect(json, JsonToken.START_OBJECT, "outputs", "an object for each output");
             String name = null;
+            Boolean asBytes = null;
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String key = json.currentName();
                 json.nextToken();
                 if (key.equals("name")) {
                     name = name(json, "name of an output");
+                } else if (key.equals("parameters")) {
+                    asBytes = Parameters.read(json, "output").binaryData();
                 } else {
                     json.skipChildren();
                 }
@@ -148,10 +184,12 @@ public final class InferenceRequestReader {
             if (!signature.outputNames().contains(name)) {
                 throw bad("output \"" + name + "\": unknown (expected: one of " + signature.outputNames() + ")");
             }
-            if (outputs.contains(name)) {
-                throw bad("output \"" + name + "\": asked for twice (expected: once)");
+            for (RequestedOutput output : outputs) {
+                if (output.name().equals(name)) {
+                    throw bad("output \"" + name + "\": asked for twice (expected: once)");
+                }
             }
-            outputs.add(name);
+            outputs.add(new RequestedOutput(name, asBytes));
         }
     }
 
@@ -185,7 +223,7 @@ public final class InferenceRequestReader {
         return json.getText();
     }
 
-    private static void expect(JsonParser json, JsonToken token, String what, String expected) {
+    static void expect(JsonParser json, JsonToken token, String what, String expected) {
         if (json.currentToken() != token) {
             throw bad(what + ": " + kind(json.currentToken()) + " (expected: " + expected + ")");
         }
@@ -212,11 +250,11 @@ public final class InferenceRequestReader {
         };
     }
 
-    private static LeptonException bad(String detail) {
+    static LeptonException bad(String detail) {
         return new LeptonException(ErrorCode.BAD_REQUEST, detail);
     }
 
-    private static LeptonException notJson(JsonProcessingException e) {
+    static LeptonException notJson(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         String message = String.valueOf(e.getOriginalMessage()); // quotes the body, so it is only looked at
@@ -244,6 +282,7 @@ public final class InferenceRequestReader {
         private @Nullable Shape shape;
         private @Nullable NdArray array;
         private long dataOffset = -1;
+        private @Nullable Long binarySize;
 
         boolean isDescribed() {
             return spec != null && datatype != null && shape != null;
@@ -257,26 +296,49 @@ public final class InferenceRequestReader {
             return spec;
         }
 
-        NdArray decode(JsonParser json) throws IOException {
-            TensorSpec described = spec();
+        private Shape checkedShape(TensorSpec described) {
             Shape given = shape;
             if (given == null) {
                 throw bad("input \"" + described.name() + "\": shape: missing (expected: " + described.shape() + ")");
             }
             Signature.checkInput(described, dtype(described), given);
-            return TensorReader.read(json, described, given, body.length);
+            return given;
+        }
+
+        private NdArray bytes(TensorSpec described, long size) {
+            Shape given = checkedShape(described);
+            int left = body.length - binaryAt;
+            if (size < 0 || size > left) {
+                throw bad("input \"" + described.name() + "\": binary_data_size: " + size + " (expected: at most the "
+                        + left + " bytes that follow the JSON and the inputs before)");
+            }
+            NdArray read = BinaryTensors.read(described, given, ByteBuffer.wrap(body, binaryAt, (int) size));
+            binaryAt += (int) size;
+            return read;
+        }
+
+        NdArray decode(JsonParser json) throws IOException {
+            TensorSpec described = spec();
+            Shape given = checkedShape(described);
+            return TensorReader.read(json, described, given, jsonBytes);
         }
 
         NdArray finish() throws IOException {
+            if (binarySize != null && (array != null || dataOffset >= 0)) {
+                throw bad("input \"" + spec().name() + "\": both data and binary_data_size (expected: one of them)");
+            }
             if (array != null) {
                 return array;
             }
             TensorSpec described = spec();
+            if (binarySize != null) {
+                return bytes(described, binarySize);
+            }
             if (dataOffset < 0) {
                 throw bad("input \"" + described.name() + "\": data: missing (expected: an array)");
             }
             int offset = Math.toIntExact(dataOffset);
-            try (JsonParser json = ProtocolJson.FACTORY.createParser(body, offset, body.length - offset)) {
+            try (JsonParser json = ProtocolJson.FACTORY.createParser(body, offset, jsonBytes - offset)) {
                 json.nextToken();
                 return decode(json);
             }

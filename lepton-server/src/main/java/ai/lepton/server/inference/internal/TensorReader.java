@@ -2,6 +2,7 @@ package ai.lepton.server.inference.internal;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.HalfFloats;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
@@ -9,6 +10,7 @@ import ai.lepton.core.model.TensorSpec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -26,6 +28,7 @@ final class TensorReader {
     private final Shape shape;
     private final int elements;
     private final ByteBuffer values;
+    private final NdArray array;
     private final String[] texts;
 
     private TensorReader(JsonParser json, TensorSpec spec, Shape shape, int elements) {
@@ -38,6 +41,7 @@ final class TensorReader {
         this.values = ByteBuffer.allocate(
                         Math.multiplyExact(elements, spec.dtype().bytes()))
                 .order(ByteOrder.nativeOrder());
+        this.array = isText ? NdArray.of(Shape.of(0), new String[0]) : NdArray.of(spec.dtype(), shape, values);
     }
 
     /**
@@ -50,13 +54,11 @@ final class TensorReader {
     static NdArray read(JsonParser json, TensorSpec spec, Shape shape, int bodyBytes) throws IOException {
         TensorReader reader = new TensorReader(json, spec, shape, elements(spec, shape, bodyBytes));
         reader.readAll();
-        return spec.dtype() == DType.STRING
-                ? NdArray.of(shape, reader.texts)
-                : NdArray.of(spec.dtype(), shape, reader.values);
+        return spec.dtype() == DType.STRING ? NdArray.of(shape, reader.texts) : reader.array;
     }
 
     /** How many values the shape asks for; refused before memory is taken if the body cannot hold them. */
-    private static int elements(TensorSpec spec, Shape shape, int bodyBytes) {
+    static int elements(TensorSpec spec, Shape shape, int bodyBytes) {
         long most = bodyBytes / 2 + 1L; // a digit and a comma each
         if (spec.dtype().bytes() > 0) {
             most = Math.min(most, Integer.MAX_VALUE / spec.dtype().bytes());
@@ -116,13 +118,20 @@ final class TensorReader {
         switch (spec.dtype()) {
             case FLOAT32 -> values.putFloat(index * Float.BYTES, (float) floating(token, index));
             case FLOAT64 -> values.putDouble(index * Double.BYTES, floating(token, index));
-            case INT32 ->
-                values.putInt(index * Integer.BYTES, (int) whole(token, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case INT64 -> values.putLong(index * Long.BYTES, whole(token, index, Long.MIN_VALUE, Long.MAX_VALUE));
-            case UINT8 -> values.put(index, (byte) whole(token, index, 0, 255));
+            case FLOAT16, BFLOAT16 -> array.set(index, floating(token, index));
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> array.setLong(index, whole(token, index));
+            case UINT64 -> array.setLong(index, unsigned(token, index));
             case BOOL -> values.put(index, (byte) (truth(token, index) ? 1 : 0));
             case STRING -> texts[index] = text(token, index);
         }
+    }
+
+    private boolean isTooLarge(double value) {
+        return switch (spec.dtype()) {
+            case FLOAT16 -> Float.isInfinite(HalfFloats.toFloat(HalfFloats.of(value)));
+            case BFLOAT16 -> Float.isInfinite(HalfFloats.brainToFloat(HalfFloats.brainOf(value)));
+            default -> false;
+        };
     }
 
     /** A float is parsed as one: parsed as a double and then rounded, it could be another number. */
@@ -134,7 +143,12 @@ final class TensorReader {
             throw wrong(token, index, "a number");
         }
         double value = spec.dtype() == DType.FLOAT32 ? json.getFloatValue() : json.getDoubleValue();
-        if (Double.isInfinite(value)) {
+        if (value == 0
+                && token == JsonToken.VALUE_NUMBER_INT
+                && json.getTextCharacters()[json.getTextOffset()] == '-') {
+            return -0.0; // as a whole number it has lost its sign
+        }
+        if (Double.isInfinite(value) || isTooLarge(value)) {
             throw wrong(
                     index,
                     "a number that is too large",
@@ -143,7 +157,9 @@ final class TensorReader {
         return value;
     }
 
-    private long whole(JsonToken token, int index, long least, long most) throws IOException {
+    private long whole(JsonToken token, int index) throws IOException {
+        long least = spec.dtype().least();
+        long most = spec.dtype().most();
         if (token != JsonToken.VALUE_NUMBER_INT) {
             throw wrong(token, index, "a whole number");
         }
@@ -153,6 +169,17 @@ final class TensorReader {
             throw wrong(index, "a number out of range", "from " + least + " to " + most);
         }
         return value;
+    }
+
+    private long unsigned(JsonToken token, int index) throws IOException {
+        if (token != JsonToken.VALUE_NUMBER_INT) {
+            throw wrong(token, index, "a whole number");
+        }
+        BigInteger value = json.getBigIntegerValue();
+        if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+            throw wrong(index, "a number out of range", "from 0 to " + Long.toUnsignedString(-1));
+        }
+        return value.longValue();
     }
 
     private boolean truth(JsonToken token, int index) {
@@ -167,16 +194,24 @@ final class TensorReader {
             throw wrong(token, index, "a text");
         }
         String text = json.getText();
+        if (hasHalfASurrogatePair(text)) {
+            throw wrong(index, "a text with half a surrogate pair", "whole characters");
+        }
+        return text;
+    }
+
+    /** Whether a text cannot be written as UTF-8; JSON's escapes can mean such a one. */
+    static boolean hasHalfASurrogatePair(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isHighSurrogate(text.charAt(i))
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(text.charAt(i))) {
-                throw wrong(index, "a text with half a surrogate pair", "whole characters");
+                return true;
             }
         }
-        return text;
+        return false;
     }
 
     private LeptonException wrong(JsonToken token, int index, String expected) {

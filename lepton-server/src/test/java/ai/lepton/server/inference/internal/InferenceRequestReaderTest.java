@@ -67,6 +67,13 @@ class InferenceRequestReaderTest {
                 "INT32; [1, -2147483648, 2147483647, 0]",
                 "INT64; [1, -9223372036854775808, 9223372036854775807, 0]",
                 "UINT8; [0, 1, 128, 255]",
+                "INT8; [0, 1, 127, -128]",
+                "INT16; [0, 1, 32767, -32768]",
+                "UINT16; [0, 1, 32768, 65535]",
+                "UINT32; [0, 1, 2147483648, 4294967295]",
+                "UINT64; [0, 1, 9223372036854775808, 18446744073709551615]",
+                "FLOAT16; [1, -2.5, 65504, 0.1]",
+                "BFLOAT16; [1, -2.5, 3e38, 0.1]",
                 "BOOL; [true, false, false, true]",
                 "STRING; ['', 'a', 'ö😀', '\\u00e9\\n']"
             })
@@ -80,6 +87,21 @@ class InferenceRequestReaderTest {
             case INT32 -> NdArray.of(Shape.of(2, 2), 1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0);
             case INT64 -> NdArray.of(Shape.of(2, 2), 1L, Long.MIN_VALUE, Long.MAX_VALUE, 0L);
             case UINT8 -> NdArray.ofBytes(Shape.of(2, 2), (byte) 0, (byte) 1, (byte) 128, (byte) 255);
+            case INT8, INT16, UINT16, UINT32, UINT64 -> {
+                NdArray array = NdArray.zeros(dtype, Shape.of(2, 2));
+                array.setLong(1, 1);
+                array.setLong(2, dtype == DType.INT8 || dtype == DType.INT16 ? dtype.most() : ~(dtype.most() >>> 1));
+                array.setLong(3, dtype == DType.INT8 || dtype == DType.INT16 ? dtype.least() : dtype.most());
+                yield array;
+            }
+            case FLOAT16, BFLOAT16 -> {
+                NdArray array = NdArray.zeros(dtype, Shape.of(2, 2));
+                short[] bits = dtype == DType.FLOAT16
+                        ? new short[] {0x3C00, (short) 0xC100, 0x7BFF, 0x2E66}
+                        : new short[] {0x3F80, (short) 0xC020, 0x7F62, 0x3DCD};
+                array.buffer().asShortBuffer().put(bits);
+                yield array;
+            }
             case BOOL -> {
                 NdArray array = NdArray.zeros(DType.BOOL, Shape.of(2, 2));
                 array.buffer().put(0, (byte) 1).put(3, (byte) 1);
@@ -145,7 +167,7 @@ class InferenceRequestReaderTest {
                 "{\"id\":\"42\",\"parameters\":{\"p\":{\"q\":[1,{}]}},\"outputs\":[{\"name\":\"y\",\"parameters\":{}}],"
                         + body(DType.FLOAT32, "[1,2]", "[1,2]").substring(1));
         assertThat(request.id()).isEqualTo("42");
-        assertThat(request.outputs()).containsExactly("y");
+        assertThat(request.outputs()).containsExactly(new InferenceRequest.RequestedOutput("y", null));
         assertThat(read(DType.FLOAT32, body(DType.FLOAT32, "[1,2]", "[1,2]")).outputs())
                 .isEmpty();
     }
@@ -165,6 +187,12 @@ class InferenceRequestReaderTest {
                 "INT64; [1,2]; [1, null]; data: value 1: null (expected: a whole number)",
                 "UINT8; [1,2]; [1, 256]; data: value 1: a number out of range (expected: from 0 to 255)",
                 "UINT8; [1,2]; [-1, 2]; data: value 0: a number out of range (expected: from 0 to 255)",
+                "INT8; [1,2]; [1, 128]; data: value 1: a number out of range (expected: from -128 to 127)",
+                "UINT32; [1,2]; [1, -1]; data: value 1: a number out of range (expected: from 0 to 4294967295)",
+                "UINT64; [1,2]; [1, 18446744073709551616]; data: value 1: a number out of range (expected: from 0 to 18446744073709551615)",
+                "UINT64; [1,2]; [1, 1.5]; data: value 1: a number with a fraction (expected: a whole number)",
+                "FLOAT16; [1,2]; [1, 65520]; data: value 1: a number that is too large (expected: within FP16)",
+                "BFLOAT16; [1,2]; [1, 3.4e38]; data: value 1: a number that is too large (expected: within BF16)",
                 "BOOL; [1,2]; [true, 1]; data: value 1: a whole number (expected: true or false)",
                 "STRING; [1,2]; ['a', 1]; data: value 1: a whole number (expected: a text)",
                 "STRING; [1,2]; ['a', '\\ud800']; data: value 1: a text with half a surrogate pair (expected: whole characters)",

@@ -1,0 +1,149 @@
+package ai.lepton.app;
+
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.FileErrors;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.model.PackageFolder;
+import ai.lepton.runtime.LoadedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Models in files and folders, found by what is given on a command line: a model package, an {@code .onnx} file, or a
+ * folder that holds any number of these. In such a folder a model may also have a folder for each of its versions, {@code
+ * digits/1}, {@code digits/2}; the newest is taken.
+ */
+public final class ServedFiles {
+
+    private static final int LONGEST_NAME = 63;
+
+    private ServedFiles() {}
+
+    /**
+     * A model to serve.
+     *
+     * @param name it answers to
+     * @param version a number
+     * @param path of the package or the file
+     */
+    public record Model(String name, String version, Path path) {}
+
+    /**
+     * Finds models.
+     *
+     * @param arguments paths, or {@code name=path} to choose the name
+     * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there is nothing, {@link ErrorCode#INVALID_ARGUMENT} if
+     *     two have the same name
+     */
+    public static List<Model> find(List<String> arguments) {
+        Map<String, Model> found = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            boolean isNamed = equals > 0 && !Files.exists(Path.of(argument));
+            Path path = Path.of(isNamed ? argument.substring(equals + 1) : argument);
+            for (Model model : isNamed ? List.of(named(argument.substring(0, equals), path)) : at(path)) {
+                Model other = found.putIfAbsent(model.name, model);
+                if (other != null) {
+                    throw new LeptonException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "model \"" + model.name + "\": " + other.path + " and " + model.path
+                                    + " (expected: a name of its own for each). Write NAME=" + model.path + ".");
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static Model named(String name, Path path) {
+        return model(name, path)
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.DATA_NOT_FOUND,
+                        path + ": no model (expected: a model package, an .onnx file, or a folder of its versions)"));
+    }
+
+    private static List<Model> at(Path path) {
+        if (!Files.exists(path)) {
+            throw new LeptonException(
+                    ErrorCode.DATA_NOT_FOUND,
+                    path + ": is not there (expected: a model package, an .onnx file, or a folder of them)");
+        }
+        Optional<Model> one = model(name(path), path);
+        if (one.isPresent()) {
+            return List.of(one.get());
+        }
+        List<Model> models = new ArrayList<>();
+        for (Path child : children(path)) {
+            model(name(child), child).ifPresent(models::add);
+        }
+        if (models.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.DATA_NOT_FOUND,
+                    path + ": no model in it (expected: a model package, an .onnx file, or a folder of them)");
+        }
+        return models;
+    }
+
+    private static Optional<Model> model(String name, Path path) {
+        if (isModel(path)) {
+            return Optional.of(new Model(name, "1", path));
+        }
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        return children(path).stream()
+                .filter(child -> fileName(child).matches("[1-9][0-9]{0,8}"))
+                .max(Comparator.comparingInt(child -> Integer.parseInt(fileName(child))))
+                .flatMap(newest -> (isModel(newest) ? Optional.of(newest) : onlyGraph(newest))
+                        .map(model -> new Model(name, fileName(newest), model)));
+    }
+
+    private static boolean isModel(Path path) {
+        return Files.isDirectory(path)
+                ? Files.exists(path.resolve(PackageFolder.MANIFEST))
+                : fileName(path).endsWith(LoadedModel.GRAPH_SUFFIX) && Files.exists(path);
+    }
+
+    /** A folder of a version may hold nothing but a graph. */
+    private static Optional<Path> onlyGraph(Path folder) {
+        Path graph = folder.resolve(PackageFolder.GRAPH);
+        return Files.isDirectory(folder) && Files.isRegularFile(graph) ? Optional.of(graph) : Optional.empty();
+    }
+
+    private static List<Path> children(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.sorted().toList();
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.FILE_UNREADABLE,
+                    folder + ": " + FileErrors.reason(e) + " (expected: a folder that can be listed)",
+                    e);
+        }
+    }
+
+    /** The file's name as an endpoint can have it: {@code ResNet 50.onnx} answers to {@code resnet-50}. */
+    private static String name(Path path) {
+        String name = fileName(path.toAbsolutePath().normalize());
+        if (name.endsWith(LoadedModel.GRAPH_SUFFIX)) {
+            name = name.substring(0, name.length() - LoadedModel.GRAPH_SUFFIX.length());
+        }
+        String fitting =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("^[^a-z0-9]+", "");
+        return fitting.isEmpty() ? "model" : fitting.substring(0, Math.min(LONGEST_NAME, fitting.length()));
+    }
+
+    private static String fileName(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

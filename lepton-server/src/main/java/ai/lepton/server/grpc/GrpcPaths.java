@@ -1,0 +1,62 @@
+package ai.lepton.server.grpc;
+
+import ai.lepton.server.inference.InferenceLimits;
+import ai.lepton.server.inference.InferenceMeters;
+import ai.lepton.server.inference.Inferences;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The services that answer gRPC: inference, {@code grpc.health.v1.Health} and reflection. */
+public final class GrpcPaths {
+
+    /** How many times the largest message is read so that the client can be told that it is too large. */
+    private static final long DROPPED_MESSAGES = 8;
+
+    private final InferenceService inference;
+    private final BooleanSupplier isReady;
+    private final InferenceLimits limits;
+
+    /**
+     * The services.
+     *
+     * @param serverVersion told to who asks
+     * @param extensions of the protocol that this server has
+     * @param isReady whether the server wants requests
+     */
+    public GrpcPaths(
+            Inferences inferences,
+            InferenceMeters meters,
+            InferenceLimits limits,
+            String serverVersion,
+            List<String> extensions,
+            BooleanSupplier isReady) {
+        this.inference = new InferenceService(inferences, meters, serverVersion, extensions, isReady);
+        this.isReady = isReady;
+        this.limits = limits;
+    }
+
+    /** Adds the services to a server. */
+    public void mount(ServerBuilder builder) {
+        GrpcService services = GrpcService.builder()
+                .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
+                .maxRequestMessageLength((int) limits.maxBodyBytes())
+                .addService(inference)
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(new HealthService(isReady))
+                .build();
+        builder.service(
+                services,
+                delegate -> delegate.decorate((service, ctx, request) -> {
+                    ctx.setMaxRequestLength(Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES));
+                    if (!request.headers()
+                            .contains("grpc-timeout")) { // a client's deadline is nearer, or its own affair
+                        ctx.setRequestTimeout(limits.timeout());
+                    }
+                    return service.serve(ctx, request);
+                }));
+    }
+}

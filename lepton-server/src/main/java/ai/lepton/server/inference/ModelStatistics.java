@@ -1,0 +1,97 @@
+package ai.lepton.server.inference;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a version has answered since it was deployed, as the statistics extension of the protocol has it. */
+public final class ModelStatistics {
+
+    private final String name;
+    private final String version;
+    private final AtomicLong last = new AtomicLong();
+    private final LongAdder rows = new LongAdder();
+    private final Spent success = new Spent();
+    private final Spent fail = new Spent();
+    private final Spent queue = new Spent();
+    private final Spent read = new Spent();
+    private final Spent score = new Spent();
+    private final Spent write = new Spent();
+
+    ModelStatistics(String name, String version) {
+        this.name = name;
+        this.version = version;
+    }
+
+    void answered(long rowsScored, Inferences.Durations durations) {
+        last.set(System.currentTimeMillis());
+        rows.add(rowsScored);
+        success.add(durations.total());
+        queue.add(durations.queue());
+        read.add(durations.read());
+        score.add(durations.score());
+        write.add(durations.write());
+    }
+
+    void failed(long nanos) {
+        fail.add(nanos);
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(
+                name,
+                version,
+                last.get(),
+                rows.sum(),
+                score.count.sum(),
+                new Phases(success.sum(), fail.sum(), queue.sum(), read.sum(), score.sum(), write.sum()),
+                List.of());
+    }
+
+    private static final class Spent {
+        private final LongAdder count = new LongAdder();
+        private final LongAdder nanos = new LongAdder();
+
+        void add(long duration) {
+            count.increment();
+            nanos.add(duration);
+        }
+
+        Duration sum() {
+            return new Duration(count.sum(), nanos.sum());
+        }
+    }
+
+    /**
+     * The statistics at one moment.
+     *
+     * @param lastInference milliseconds since 1970; 0 if there was none
+     * @param inferenceCount rows scored
+     * @param executionCount runs of the model
+     */
+    public record Snapshot(
+            String name,
+            String version,
+            @JsonProperty("last_inference") long lastInference,
+            @JsonProperty("inference_count") long inferenceCount,
+            @JsonProperty("execution_count") long executionCount,
+            @JsonProperty("inference_stats") Phases phases,
+            @JsonProperty("batch_stats") List<Object> batches) {}
+
+    /** How many requests came through each phase, and how long they took together. */
+    public record Phases(
+            Duration success,
+            Duration fail,
+            Duration queue,
+            @JsonProperty("compute_input") Duration read,
+            @JsonProperty("compute_infer") Duration score,
+            @JsonProperty("compute_output") Duration write) {}
+
+    /**
+     * A number of requests.
+     *
+     * @param ns nanoseconds, all together
+     */
+    public record Duration(long count, long ns) {}
+}
