@@ -71,17 +71,52 @@ final class Convolutions {
                 () -> {
                     MixedPrecision products = images.session().products();
                     org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
+                    if (isMisread(images, window)) {
+                        return Images.channelsLast(
+                                products.out(oneColumn(x, products.in(w.handle()), b, window, products)));
+                    }
                     boolean symmetric = window.isSymmetric();
                     return Images.channelsLast(products.out(torch.conv2d(
                             symmetric ? x : torch.constant_pad_nd(x, Images.pads(window)),
                             products.in(w.handle()),
-                            b == null ? null : new TensorOptional(products.in(b.handle())),
+                            bias(b, products),
                             Images.stride(window),
                             symmetric ? Images.padding(window) : Images.NONE,
                             Images.dilation(window),
                             groups)));
                 },
                 operands(images, w, b));
+    }
+
+    /**
+     * Whether the kernel that libtorch takes would compute something else: where an image of one channel gives one column,
+     * oneDNN 3.7.1 on processors with AVX-512 steps from row to row as it would from column to column, and leaves the rest
+     * of the result as the memory was.
+     */
+    private static boolean isMisread(TorchTensor images, Window2d window) {
+        return images.size(3) == 1 && window.columns().stride() > 1 && window.outputWidth(images.size(2)) == 1;
+    }
+
+    /** Over just the columns that the one output column sees, where the step from column to column does not matter. */
+    private static org.bytedeco.pytorch.Tensor oneColumn(
+            org.bytedeco.pytorch.Tensor x,
+            org.bytedeco.pytorch.Tensor weight,
+            @Nullable TorchTensor bias,
+            Window2d window,
+            MixedPrecision products) {
+        org.bytedeco.pytorch.Tensor padded = window.isPadded() ? torch.constant_pad_nd(x, Images.pads(window)) : x;
+        return torch.conv2d(
+                torch.narrow(padded, 3, 0, window.columns().span()),
+                weight,
+                bias(bias, products),
+                new long[] {window.rows().stride(), 1},
+                Images.NONE,
+                Images.dilation(window),
+                1);
+    }
+
+    private static @Nullable TensorOptional bias(@Nullable TorchTensor bias, MixedPrecision products) {
+        return bias == null ? null : new TensorOptional(products.in(bias.handle()));
     }
 
     private static TorchTensor transposed(
@@ -98,7 +133,7 @@ final class Convolutions {
                     org.bytedeco.pytorch.Tensor whole = products.out(torch.conv_transpose2d(
                             products.in(Images.channelsSecond(images)),
                             products.in(w.handle()),
-                            b == null ? null : new TensorOptional(products.in(b.handle())),
+                            bias(b, products),
                             Images.stride(window),
                             new long[] {rows.padding, columns.padding},
                             new long[] {rows.outputPadding, columns.outputPadding},

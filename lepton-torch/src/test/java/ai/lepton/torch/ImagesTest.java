@@ -52,6 +52,20 @@ class ImagesTest {
         }
     }
 
+    /** One channel in, one column out, other steps along rows than along columns: oneDNN gets this wrong by itself. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void convolvesToOneColumn(DType dtype) {
+        try (Workbench bench = new Workbench(dtype)) {
+            Tensor x = bench.tensor(Shape.of(1, 4, 2, 1), 1, 2, 3, 4, 5, 6, 7, 8);
+            Tensor weight = bench.tensor(Shape.of(1, 1, 1, 2), 1, 10);
+            Window2d window = new Window2d(Window.valid(1, 1), new Window(2, 2, 1, 1, 0));
+            Tensor y = x.conv2d(weight, window);
+            assertThat(y.shape()).isEqualTo(Shape.of(1, 4, 1, 1));
+            assertThat(y.values().toDoubles()).containsExactly(10, 30, 50, 70);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "FLOAT64"})
     void poolsAsLoopsDo(DType dtype) {

@@ -183,16 +183,8 @@ public final class RowDataset implements Dataset, AutoCloseable {
     }
 
     private void fill(NdArray all) {
-        ByteBuffer bytes = all.buffer();
         for (int i = 0; i < all.elements(); i++) {
-            switch (all.dtype()) {
-                case FLOAT32 -> bytes.putFloat((float) padding);
-                case FLOAT64 -> bytes.putDouble(padding);
-                case INT32 -> bytes.putInt((int) padding);
-                case INT64 -> bytes.putLong((long) padding);
-                case UINT8, BOOL -> bytes.put((byte) padding);
-                case STRING -> throw new AssertionError("texts are not padded");
-            }
+            all.set(i, padding);
         }
     }
 }

@@ -48,7 +48,7 @@ class RequestScannerTest {
             graph.input("in_" + dtype, dtype, shape).output("out_" + dtype, dtype, shape);
             graph.node("Identity", "in_" + dtype, "out_" + dtype);
             boolean mayLack = dtype == DType.FLOAT32;
-            inputs.add(new TensorSpec("in_" + dtype, dtype, shape, null, null, null, mayLack, null));
+            inputs.add(new TensorSpec("in_" + dtype, dtype, shape, null, null, null, mayLack, null, null));
         }
         model = LoadedModel.open(TestPackage.write(folder, graph, inputs, graph.outputs(), null));
     }
