@@ -2,18 +2,24 @@ package ai.lepton.onnx;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.onnx.internal.recording.GraphTrace;
 import ai.lepton.onnx.internal.verify.Verifier;
+import ai.lepton.runtime.OnnxGraph;
 import ai.lepton.sdk.Compile;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
+import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.layer.Layer;
 import ai.lepton.sdk.loss.Loss;
 import ai.lepton.sdk.loss.Losses;
 import ai.lepton.sdk.optimizer.Optimizers;
+import ai.lepton.sdk.preprocess.Preprocessing;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -54,8 +60,31 @@ public final class ExportCheck {
     /** Checks a trainer as it is; up to 64 of the rows it was trained on are among those compared. */
     public static Report of(Trainer trainer, long seed) {
         Verifier.Result result =
-                Verifier.verify(OnnxExporter.trace(trainer, List.of()), trainer, trainer.samples(), seed);
+                Verifier.verify(OnnxExporter.trace(trainer, PackageDetails.none()), trainer, null, seed);
         return new Report(result.rows(), result.largestDifference());
+    }
+
+    /**
+     * What the network would be given inside the exported graph for some raw rows: to see that it is what the network was
+     * trained on.
+     *
+     * @param raw one array for each raw input, by name
+     * @return one for each input of the network, by name
+     * @throws ai.lepton.core.LeptonException {@code NOT_EXPORTABLE} if the graph cannot be recorded
+     */
+    public static Map<String, NdArray> networkInputs(
+            Trainer trainer, Preprocessing preprocessing, Map<String, NdArray> raw) {
+        ModelProto graph = GraphTrace.withNetworkInputs(
+                trainer.model(), OnnxExporter.links(trainer), preprocessing, trainer.weights());
+        List<Input> inputs = trainer.model().inputs();
+        try (OnnxGraph opened = OnnxGraph.open(graph.toByteArray(), "model.onnx with the network's inputs")) {
+            Map<String, NdArray> values = opened.run(raw);
+            Map<String, NdArray> byName = new LinkedHashMap<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                byName.put(inputs.get(i).name(), Objects.requireNonNull(values.get(GraphTrace.output(i))));
+            }
+            return byName;
+        }
     }
 
     /**

@@ -29,22 +29,25 @@ public final class OnnxExporter implements Exporter {
     @Override
     public void check(Trainer trainer, PackageDetails details) {
         PackageWriter.check(trainer, details);
-        trace(trainer, details.labels());
+        trace(trainer, details);
     }
 
     @Override
     public void write(Trainer trainer, PackageDetails details, Path target) {
         PackageWriter.check(trainer, details);
-        PackageWriter.write(trainer, trace(trainer, details.labels()), details, target);
+        PackageWriter.write(trainer, trace(trainer, details), details, target);
     }
 
-    static ExportedGraph trace(Trainer trainer, List<String> labels) {
+    static ExportedGraph trace(Trainer trainer, PackageDetails details) {
         Model model = trainer.model();
         requireExportable(model);
-        List<Link> links = trainer.objectives().stream()
+        return GraphTrace.of(model, links(trainer), details.labels(), details.preprocessing(), trainer.weights());
+    }
+
+    static List<Link> links(Trainer trainer) {
+        return trainer.objectives().stream()
                 .map(objective -> objective.loss().link())
                 .toList();
-        return GraphTrace.of(model, links, labels, trainer.weights());
     }
 
     private static void requireExportable(Model model) {

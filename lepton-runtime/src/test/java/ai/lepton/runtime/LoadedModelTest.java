@@ -107,7 +107,7 @@ class LoadedModelTest {
                 .input("x", DType.FLOAT32, Shape.of(-1, 2))
                 .output("missing", DType.BOOL, Shape.of(-1, 2))
                 .node("IsNaN", "x", "missing");
-        TensorSpec spec = new TensorSpec("x", DType.FLOAT32, Shape.of(-1, 2), null, null, null, true, null);
+        TensorSpec spec = new TensorSpec("x", DType.FLOAT32, Shape.of(-1, 2), null, null, null, true, null, null);
         try (LoadedModel model =
                 LoadedModel.open(TestPackage.write(folder, graph, List.of(spec), graph.outputs(), null))) {
             assertThat(model.score(Map.of("x", NdArray.of(Shape.of(1, 2), Float.NaN, 1f))))

@@ -2,6 +2,7 @@ package ai.lepton.sdk;
 
 import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.Lineage;
+import ai.lepton.sdk.preprocess.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param metrics measured on held-out rows
  * @param lineage where the model comes from; null for the seed alone
  * @param card what the model card says
+ * @param preprocessing what makes the network's inputs from raw rows, to be part of the graph; null when rows are given
+ *     to the network as they are
  */
 public record PackageDetails(
         List<String> labels,
         @Nullable ImageSpec image,
         Map<String, Double> metrics,
         @Nullable Lineage lineage,
-        Card card) {
+        Card card,
+        @Nullable Preprocessing preprocessing) {
 
     /**
      * The words of a model card.
@@ -39,26 +43,31 @@ public record PackageDetails(
     }
 
     public static PackageDetails none() {
-        return new PackageDetails(List.of(), null, Map.of(), null, new Card("Model", "", "", ""));
+        return new PackageDetails(List.of(), null, Map.of(), null, new Card("Model", "", "", ""), null);
     }
 
     public PackageDetails labels(List<String> names) {
-        return new PackageDetails(names, image, metrics, lineage, card);
+        return new PackageDetails(names, image, metrics, lineage, card, preprocessing);
     }
 
     public PackageDetails image(ImageSpec spec) {
-        return new PackageDetails(labels, spec, metrics, lineage, card);
+        return new PackageDetails(labels, spec, metrics, lineage, card, preprocessing);
     }
 
     public PackageDetails metrics(Map<String, Double> figures) {
-        return new PackageDetails(labels, image, figures, lineage, card);
+        return new PackageDetails(labels, image, figures, lineage, card, preprocessing);
     }
 
     public PackageDetails lineage(Lineage origin) {
-        return new PackageDetails(labels, image, metrics, origin, card);
+        return new PackageDetails(labels, image, metrics, origin, card, preprocessing);
     }
 
     public PackageDetails card(Card words) {
-        return new PackageDetails(labels, image, metrics, lineage, words);
+        return new PackageDetails(labels, image, metrics, lineage, words, preprocessing);
+    }
+
+    /** Puts the preprocessing in front of the network: the package then takes raw rows. */
+    public PackageDetails preprocessing(Preprocessing before) {
+        return new PackageDetails(labels, image, metrics, lineage, card, before);
     }
 }

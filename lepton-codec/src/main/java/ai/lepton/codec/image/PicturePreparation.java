@@ -21,12 +21,16 @@ public final class PicturePreparation {
      * thin are widened, and its centre of mass is placed in the middle, as MNIST was made. A picture that has exactly
      * the size of the input, is grey and has a black edge is taken as it is, byte for byte.
      *
+     * <p>With {@link ImageSpec.Fit#AS_IT_IS}: transparency is flattened and colours become luma where the model takes
+     * grey; the size stays.
+     *
      * @throws LeptonException {@link ErrorCode#IMAGE_UNREADABLE} if a drawing is wanted and the picture is blank
      */
     public static PreparedPicture prepare(Picture picture, ImageSpec spec) {
         return switch (spec.fit()) {
             case RESIZE -> PreparationSteps.resize(picture, spec);
             case CENTRED_INK -> PreparationSteps.centredInk(picture, spec);
+            case AS_IT_IS -> PreparationSteps.asItIs(picture, spec);
         };
     }
 }

@@ -21,7 +21,9 @@ public record ImageSpec(int height, int width, int channels, Fit fit) {
          */
         CENTRED_INK,
         /** Scaled to the size, ignoring the aspect ratio. */
-        RESIZE
+        RESIZE,
+        /** Taken in the size that it has; the graph brings it to this one. */
+        AS_IT_IS
     }
 
     public ImageSpec {

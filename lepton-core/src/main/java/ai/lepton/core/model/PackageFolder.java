@@ -29,6 +29,9 @@ public record PackageFolder(Path path, ModelManifest manifest) {
     public static final String ARCHITECTURE = "architecture.json";
     public static final String CARD = "MODEL_CARD.md";
 
+    /** What was fitted to the training rows; only where the graph starts at raw rows. */
+    public static final String PREPROCESSING = "preprocessing.json";
+
     /**
      * Opens a package and checks every file against its hash.
      *

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum largest value that makes sense, if known
  * @param nanAllowed whether NaN may be sent; false means it is refused
  * @param image how a picture becomes this input; null when it is not one
+ * @param value what a person gives for this input; null where only tensors are known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TensorSpec(
@@ -27,7 +28,8 @@ public record TensorSpec(
         @Nullable Double minimum,
         @Nullable Double maximum,
         boolean nanAllowed,
-        @Nullable ImageSpec image) {
+        @Nullable ImageSpec image,
+        @Nullable ValueSpec value) {
 
     public TensorSpec {
         Objects.requireNonNull(name, "name");
@@ -37,14 +39,20 @@ public record TensorSpec(
 
     /** A tensor of any finite values. */
     public static TensorSpec of(String name, DType dtype, Shape shape) {
-        return new TensorSpec(name, dtype, shape, null, null, null, false, null);
+        return new TensorSpec(name, dtype, shape, null, null, null, false, null, null);
     }
 
     public TensorSpec withRange(double minimum, double maximum) {
-        return new TensorSpec(name, dtype, shape, unit, minimum, maximum, nanAllowed, image);
+        return new TensorSpec(name, dtype, shape, unit, minimum, maximum, nanAllowed, image, value);
     }
 
     public TensorSpec withImage(ImageSpec image) {
-        return new TensorSpec(name, dtype, shape, unit, minimum, maximum, nanAllowed, image);
+        return new TensorSpec(name, dtype, shape, unit, minimum, maximum, nanAllowed, image, value);
+    }
+
+    /** The same input, of what a person gives; a number may then be missing, which is NaN. */
+    public TensorSpec withValue(ValueSpec value) {
+        boolean missing = nanAllowed || value.kind() == ValueSpec.Kind.NUMBER;
+        return new TensorSpec(name, dtype, shape, unit, minimum, maximum, missing, image, value);
     }
 }

@@ -3,10 +3,12 @@ package ai.lepton.onnx.internal.graph;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.sdk.Output;
 import ai.lepton.sdk.loss.Link;
+import ai.lepton.sdk.preprocess.AnswerScale;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph, and what it says about itself.
@@ -28,8 +30,13 @@ public record ExportedGraph(
      * @param spec what it is
      * @param scores name of the value in the graph that {@code link} was applied to
      * @param link what turned the scores into the prediction
+     * @param scale what turned the prediction into the target's unit; null for nothing
      */
-    public record Prediction(TensorSpec spec, String scores, Link link) {
+    public record Prediction(
+            TensorSpec spec,
+            String scores,
+            Link link,
+            @Nullable AnswerScale scale) {
 
         /** Whether it is a probability for each of these classes. */
         public boolean isOf(List<String> classes) {

@@ -77,10 +77,15 @@ public final class NodeBuilder {
     }
 
     public NodeBuilder attribute(String key, List<String> values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(key).setType(AttributeType.STRINGS);
-        values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
-        node.addAttribute(attribute);
+        return texts(key, values.stream().map(ByteString::copyFromUtf8).toList());
+    }
+
+    /** Texts as bytes, which need not be UTF-8. */
+    public NodeBuilder texts(String key, List<ByteString> values) {
+        node.addAttribute(AttributeProto.newBuilder()
+                .setName(key)
+                .setType(AttributeType.STRINGS)
+                .addAllStrings(values));
         return this;
     }
 

@@ -62,10 +62,11 @@ final class Places {
         return new Sequential(sequential.layers().stream().map(this::mark).toList());
     }
 
-    private Tensor within(String place, Supplier<Tensor> layer) {
+    /** Does something in the name of a place. */
+    <T> T at(String place, Supplier<T> work) {
         applied.push(place);
         try {
-            return layer.get();
+            return work.get();
         } catch (RuntimeException e) {
             failed = failed.isEmpty() ? place : failed;
             throw e;
@@ -85,7 +86,7 @@ final class Places {
         public MultiInputLayer.Forward build(Parameters parameters, List<Shape> inputs) {
             MultiInputLayer.Forward forward = layer.build(parameters, inputs);
             String place = parameters.place();
-            return (tensors, mode) -> places.within(place, () -> forward.apply(tensors, mode));
+            return (tensors, mode) -> places.at(place, () -> forward.apply(tensors, mode));
         }
 
         @Override
@@ -110,7 +111,7 @@ final class Places {
         public Layer.Forward build(Parameters parameters, Shape input) {
             Layer.Forward forward = layer.build(parameters, input);
             String place = parameters.place();
-            return (x, mode) -> places.within(place, () -> forward.apply(x, mode));
+            return (x, mode) -> places.at(place, () -> forward.apply(x, mode));
         }
 
         @Override

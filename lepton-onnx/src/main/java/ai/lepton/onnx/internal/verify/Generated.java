@@ -101,7 +101,7 @@ record Generated(TensorSpec spec, NdArray real, double low, double high) {
         return array;
     }
 
-    private static void put(NdArray array, int index, double value) {
+    static void put(NdArray array, int index, double value) {
         switch (array.dtype()) {
             case FLOAT32 -> array.buffer().putFloat(index * 4, (float) value);
             case FLOAT64 -> array.buffer().putDouble(index * 8, value);

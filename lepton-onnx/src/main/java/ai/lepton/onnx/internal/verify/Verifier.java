@@ -8,18 +8,24 @@ import ai.lepton.onnx.internal.graph.ExportedGraph;
 import ai.lepton.onnx.internal.graph.ExportedGraph.Prediction;
 import ai.lepton.onnx.internal.graph.OnnxTypes;
 import ai.lepton.runtime.OnnxGraph;
+import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.loss.Link;
+import ai.lepton.sdk.preprocess.AnswerScale;
+import ai.lepton.sdk.preprocess.Preprocessing;
+import ai.lepton.sdk.preprocess.Preprocessor;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a graph with ONNX Runtime, as the server will, and compares it with the trainer it came from. */
 public final class Verifier {
 
     private final ExportedGraph graph;
-    private final Trainer trainer;
+    private final Reference reference;
     private int rows;
     private double largestDifference;
 
@@ -31,27 +37,57 @@ public final class Verifier {
      */
     public record Result(int rows, double largestDifference) {}
 
-    private Verifier(ExportedGraph graph, Trainer trainer) {
+    /** What the trainer says to rows of the graph's inputs. */
+    @FunctionalInterface
+    private interface Reference {
+        List<NdArray> predict(Map<String, NdArray> inputs);
+    }
+
+    private Verifier(ExportedGraph graph, Reference reference) {
         this.graph = graph;
-        this.trainer = trainer;
+        this.reference = reference;
     }
 
     /**
-     * Compares.
+     * Compares the graph with the trainer, on rows it was trained on and others; or, with a preprocessing in front of the
+     * network, on raw rows.
      *
-     * @param samples real rows of each input, {@code [n, input...]}
+     * @param preprocessing what the graph has in front of the network; null for nothing
      * @param seed of the random rows
      * @throws LeptonException {@link ErrorCode#EXPORT_MISMATCH} naming output, row, both values and the tolerance;
      *     {@link ErrorCode#NOT_EXPORTABLE} if ONNX Runtime does not open the graph
      */
-    public static Result verify(ExportedGraph graph, Trainer trainer, List<NdArray> samples, long seed) {
-        Verifier verifier = new Verifier(graph, trainer);
+    public static Result verify(
+            ExportedGraph graph, Trainer trainer, @Nullable Preprocessing preprocessing, long seed) {
+        if (preprocessing == null) {
+            List<Probe> probes = Probe.of(graph.inputs(), trainer.samples(), seed);
+            return verify(graph, inputs -> predict(trainer, inputs), probes);
+        }
+        try (Preprocessor preprocessor = Preprocessor.open(preprocessing)) {
+            List<Probe> probes = RawProbes.of(preprocessing, seed);
+            return verify(graph, raw -> predict(trainer, taken(trainer, preprocessor.apply(raw))), probes);
+        }
+    }
+
+    private static Result verify(ExportedGraph graph, Reference reference, List<Probe> probes) {
+        Verifier verifier = new Verifier(graph, reference);
         try (OnnxGraph opened = open(graph.model())) {
-            for (Probe probe : Probe.of(graph.inputs(), samples, seed)) {
+            for (Probe probe : probes) {
                 verifier.compare(opened, probe);
             }
         }
         return new Result(verifier.rows, verifier.largestDifference);
+    }
+
+    private static List<NdArray> predict(Trainer trainer, Map<String, NdArray> inputs) {
+        return List.copyOf(trainer.predict(inputs).values());
+    }
+
+    /** Those that the network takes; it need not take all that a preprocessing gives. */
+    private static Map<String, NdArray> taken(Trainer trainer, Map<String, NdArray> made) {
+        Map<String, NdArray> taken = new LinkedHashMap<>(made);
+        taken.keySet().retainAll(trainer.model().inputs().stream().map(Input::name).toList());
+        return taken;
     }
 
     private static OnnxGraph open(ModelProto model) {
@@ -70,7 +106,7 @@ public final class Verifier {
     }
 
     private void compare(OnnxGraph opened, Probe probe) {
-        List<NdArray> references = List.copyOf(trainer.predict(probe.inputs()).values());
+        List<NdArray> references = reference.predict(probe.inputs());
         Map<String, NdArray> outputs = run(opened, probe);
         for (int i = 0; i < references.size(); i++) {
             compare(probe, graph.predictions().get(i), outputs, references.get(i));
@@ -78,7 +114,9 @@ public final class Verifier {
         rows += references.get(0).rows() - (probe.ignoredRow() >= 0 ? 1 : 0);
     }
 
-    private void compare(Probe probe, Prediction prediction, Map<String, NdArray> outputs, NdArray reference) {
+    private void compare(Probe probe, Prediction prediction, Map<String, NdArray> outputs, NdArray predicted) {
+        AnswerScale scale = prediction.scale();
+        NdArray reference = scale == null ? predicted : scale.apply(predicted);
         NdArray actual = outputs.get(prediction.spec().name());
         if (actual == null || !actual.shape().equals(reference.shape())) {
             throw mismatch(
@@ -88,7 +126,8 @@ public final class Verifier {
                     reference.shape().toString());
         }
         int rowElements = reference.rows() == 0 ? 1 : reference.elements() / reference.rows();
-        double tolerance = Tolerance.of(prediction.link(), reference);
+        double tolerance = Tolerance.of(prediction.link(), reference)
+                + (scale == null ? 0 : Math.abs(scale.factor()) * Tolerance.of(prediction.link(), predicted));
         NdArray scores = null;
         for (int i = 0; i < reference.elements(); i++) {
             // Made-up rows may lie where the network has no answer, such as the logarithm of a negative number.

@@ -92,6 +92,7 @@ final class ModelCard {
             case CENTRED_INK ->
                 "a light background is inverted, the ink is scaled and centred by its mass, as in MNIST";
             case RESIZE -> "it is scaled to this size, whatever its aspect ratio";
+            case AS_IT_IS -> "the model itself brings it to this size";
         };
         return "A picture of any size becomes this input, " + image.height() + " x " + image.width() + " pixels, "
                 + colours + ": " + fit + ".\n\n";

@@ -19,6 +19,7 @@ import ai.lepton.onnx.internal.verify.Verifier;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
+import ai.lepton.sdk.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -54,7 +55,8 @@ public final class PackageWriter {
     public static void write(Trainer trainer, ExportedGraph graph, PackageDetails details, Path target) {
         requireFree(target);
         ModelManifest manifest = manifest(trainer, graph, details);
-        Verifier.verify(graph, trainer, trainer.samples(), VERIFICATION_SEED);
+        Preprocessing preprocessing = details.preprocessing();
+        Verifier.verify(graph, trainer, preprocessing, VERIFICATION_SEED);
         Map<String, NdArray> weights = GraphTrace.floats(trainer.weights());
         byte[] architecture = ArchitectureWriter.write(trainer.model());
         String card = new ModelCard(trainer, manifest, details.card()).text();
@@ -64,6 +66,9 @@ public final class PackageWriter {
                 SafeTensors.write(folder.resolve(PackageFolder.WEIGHTS), weights, Map.of("format", "lepton"));
                 Files.write(folder.resolve(PackageFolder.ARCHITECTURE), architecture);
                 Files.writeString(folder.resolve(PackageFolder.CARD), card, StandardCharsets.UTF_8);
+                if (preprocessing != null) {
+                    Files.write(folder.resolve(PackageFolder.PREPROCESSING), preprocessing.document());
+                }
                 PackageFolder.seal(folder, manifest);
             });
         } catch (IOException e) {
@@ -86,6 +91,11 @@ public final class PackageWriter {
         ImageSpec image = details.image();
         if (image == null) {
             return;
+        }
+        if (details.preprocessing() != null) {
+            throw new LeptonException(
+                    ErrorCode.DATA_MISMATCH,
+                    "image: beside a preprocessing (expected: one of them). The preprocessing says what its inputs are.");
         }
         Shape pixels = Shape.of(image.height(), image.width(), image.channels());
         List<Shape> inputs = trainer.model().inputs().stream().map(Input::shape).toList();

@@ -47,7 +47,7 @@ class InferenceRequestReaderTest {
                     LoadedModel.open(TestPackage.write(folder.resolve(dtype.name()), TestGraph.identity(dtype, 2))));
         }
         TestGraph graph = TestGraph.identity(DType.FLOAT32, 2);
-        TensorSpec spec = new TensorSpec("x", DType.FLOAT32, Shape.of(-1, 2), null, null, null, true, null);
+        TensorSpec spec = new TensorSpec("x", DType.FLOAT32, Shape.of(-1, 2), null, null, null, true, null, null);
         withMissing = LoadedModel.open(
                 TestPackage.write(folder.resolve("missing"), graph, List.of(spec), graph.outputs(), null));
     }
