@@ -1,5 +1,6 @@
 package ai.lepton.codec.value;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,33 +37,35 @@ public final class DateText {
     public static final DateText ISO = new DateText(null);
 
     /** Tried in this order; a month before a day before a day before a month, as most data is American or ISO. */
-    private static final List<String> PATTERNS = List.of(
-            "yyyy-MM",
-            "yyyy/M/d",
-            "yyyy/M/d H:mm",
-            "yyyy/M/d H:mm:ss",
-            "M/d/yyyy",
-            "M/d/yyyy H:mm",
-            "M/d/yyyy H:mm:ss",
-            "M/d/yyyy h:mm a",
-            "M/d/yyyy h:mm:ss a",
-            "d/M/yyyy",
-            "d/M/yyyy H:mm",
-            "d/M/yyyy H:mm:ss",
-            "d.M.yyyy",
-            "d.M.yyyy H:mm",
-            "d.M.yyyy H:mm:ss",
-            "d-M-yyyy",
-            "d-M-yyyy H:mm",
-            "d-M-yyyy H:mm:ss",
-            "d-MMM-yyyy",
-            "d MMM yyyy",
-            "d MMM yyyy H:mm:ss",
-            "MMM d, yyyy",
-            "MMMM d, yyyy",
-            "d MMMM yyyy",
-            "EEE, d MMM yyyy HH:mm:ss Z",
-            "MMM yyyy");
+    private static final List<DateText> USUAL = Stream.of(
+                    "yyyy-MM",
+                    "yyyy/M/d",
+                    "yyyy/M/d H:mm",
+                    "yyyy/M/d H:mm:ss",
+                    "M/d/yyyy",
+                    "M/d/yyyy H:mm",
+                    "M/d/yyyy H:mm:ss",
+                    "M/d/yyyy h:mm a",
+                    "M/d/yyyy h:mm:ss a",
+                    "d/M/yyyy",
+                    "d/M/yyyy H:mm",
+                    "d/M/yyyy H:mm:ss",
+                    "d.M.yyyy",
+                    "d.M.yyyy H:mm",
+                    "d.M.yyyy H:mm:ss",
+                    "d-M-yyyy",
+                    "d-M-yyyy H:mm",
+                    "d-M-yyyy H:mm:ss",
+                    "d-MMM-yyyy",
+                    "d MMM yyyy",
+                    "d MMM yyyy H:mm:ss",
+                    "MMM d, yyyy",
+                    "MMMM d, yyyy",
+                    "d MMMM yyyy",
+                    "EEE, d MMM yyyy HH:mm:ss Z",
+                    "MMM yyyy")
+            .map(DateText::new)
+            .toList();
 
     private final @Nullable String pattern;
     private final @Nullable DateTimeFormatter format;
@@ -93,8 +97,7 @@ public final class DateText {
         if (texts.stream().allMatch(ISO::reads)) {
             return List.of(ISO);
         }
-        for (String candidate : PATTERNS) {
-            DateText date = new DateText(candidate);
+        for (DateText date : USUAL) {
             if (texts.stream().allMatch(date::reads)) {
                 fitting.add(date);
             }
@@ -118,6 +121,11 @@ public final class DateText {
     }
 
     private static long parse(String text, DateTimeFormatter format) {
+        // Most texts that are no dates show it here, where it costs no exception.
+        ParsePosition end = new ParsePosition(0);
+        if (format.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+            return NO_DATE;
+        }
         try {
             TemporalAccessor parts = format.parse(text);
             if (parts.isSupported(ChronoField.INSTANT_SECONDS)) {
@@ -125,7 +133,9 @@ public final class DateText {
             }
             ZoneId zone = parts.query(TemporalQueries.zone());
             LocalDateTime local = LocalDateTime.from(parts);
-            return local.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant().toEpochMilli();
+            return local.atZone(zone == null ? ZoneOffset.UTC : zone)
+                    .toInstant()
+                    .toEpochMilli();
         } catch (DateTimeException e) {
             return NO_DATE;
         }

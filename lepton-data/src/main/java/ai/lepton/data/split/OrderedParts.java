@@ -17,7 +17,8 @@ record OrderedParts(String column) implements Parts {
         RowKeys.visitPlaces(table, column, (row, place) -> places.add(place));
         double[] sorted = places.toArray();
         Arrays.sort(sorted);
-        // Part i begins at starts[i]; a cut that would fall between equal places moves behind or before them, whichever is nearer.
+        // Part i begins at starts[i]; a cut that would fall between equal places moves behind or before them, whichever
+        // is nearer.
         double[] starts = new double[shares.length];
         Arrays.fill(starts, Double.POSITIVE_INFINITY);
         starts[0] = Double.NEGATIVE_INFINITY;

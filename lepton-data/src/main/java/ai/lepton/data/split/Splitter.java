@@ -125,8 +125,8 @@ public final class Splitter {
         if (rows.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    table.origin() + ": no rows " + what + " (expected: at least one). Divide into fewer parts, or get more"
-                            + " rows.");
+                    table.origin() + ": no rows " + what
+                            + " (expected: at least one). Divide into fewer parts, or get more" + " rows.");
         }
     }
 }

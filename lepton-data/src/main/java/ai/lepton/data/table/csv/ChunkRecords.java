@@ -47,8 +47,10 @@ final class ChunkRecords extends Records {
         this.schema = schema;
         header = dialect.header();
         fieldCount = fields.size();
-        chunkRows = Math.max(16, Math.min(ROWS, CELLS / Math.max(1, schema.columns().size())));
-        schema.columns().forEach(column -> columns.add(CellColumn.of(column, chunkRows, missing, dialect.decimal(), log)));
+        chunkRows =
+                Math.max(16, Math.min(ROWS, CELLS / Math.max(1, schema.columns().size())));
+        schema.columns()
+                .forEach(column -> columns.add(CellColumn.of(column, chunkRows, missing, dialect.decimal(), log)));
         for (CellColumn column : columns) {
             if (column.column().type() == ColumnType.TEXT) {
                 ofTexts.add(column);
@@ -94,7 +96,8 @@ final class ChunkRecords extends Records {
             throw new LeptonException(
                     ErrorCode.DATA_CORRUPT,
                     file.path() + ":" + line + ": " + fields + (fields == 1 ? " cell" : " cells") + " (expected: "
-                            + fieldCount + ", as in the first line). Look for a delimiter or quote too many or too few.");
+                            + fieldCount
+                            + ", as in the first line). Look for a delimiter or quote too many or too few.");
         }
         if (header) {
             header = false;

@@ -80,7 +80,8 @@ public final class CsvTable implements FileTable {
         }
         throw new LeptonException(
                 ErrorCode.DATA_CORRUPT,
-                file + ":1: a line of more than " + SAMPLES[1] + " bytes (expected: a table). Look for a quote that is never"
+                file + ":1: a line of more than " + SAMPLES[1]
+                        + " bytes (expected: a table). Look for a quote that is never"
                         + " closed, or say how the file separates its cells.");
     }
 
@@ -89,8 +90,7 @@ public final class CsvTable implements FileTable {
         return of(file, ReadOptions.DEFAULT);
     }
 
-    private static ColumnChoice choice(
-            Path file, CsvDialect dialect, List<List<String>> records, ReadOptions options) {
+    private static ColumnChoice choice(Path file, CsvDialect dialect, List<List<String>> records, ReadOptions options) {
         List<String> first = records.get(0);
         if (first.size() > options.limits().columns()) {
             throw new LeptonException(
@@ -147,8 +147,7 @@ public final class CsvTable implements FileTable {
     @Override
     public ChunkReader open() {
         CellLog log = new CellLog(origin(), options.strict());
-        return new Reading(
-                new ChunkRecords(data, characters(), dialect, schema, fields, options.missing(), log), log);
+        return new Reading(new ChunkRecords(data, characters(), dialect, schema, fields, options.missing(), log), log);
     }
 
     private DecodedText characters() {

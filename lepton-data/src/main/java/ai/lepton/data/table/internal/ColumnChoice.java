@@ -33,7 +33,12 @@ public record ColumnChoice(InferredSchema inferred, List<Integer> fields) {
      * @throws LeptonException {@link ErrorCode#DATA_MISMATCH} if the options name a column that is not there
      */
     public static ColumnChoice of(
-            String file, List<String> names, boolean named, List<List<String>> rows, char decimal, ReadOptions options) {
+            String file,
+            List<String> names,
+            boolean named,
+            List<List<String>> rows,
+            char decimal,
+            ReadOptions options) {
         for (String given : options.columns().keySet()) {
             requireColumn(file, names, given);
         }
@@ -49,8 +54,11 @@ public record ColumnChoice(InferredSchema inferred, List<Integer> fields) {
         SchemaInference inference = new SchemaInference(options.missing(), decimal);
         int count = schema == null ? names.size() : schema.columns().size();
         for (int i = 0; i < count; i++) {
-            int field = schema == null || !named ? i : requireColumn(file, names, schema.columns().get(i).name());
-            Column given = schema != null ? schema.columns().get(i) : options.columns().get(names.get(field));
+            int field = schema == null || !named
+                    ? i
+                    : requireColumn(file, names, schema.columns().get(i).name());
+            Column given =
+                    schema != null ? schema.columns().get(i) : options.columns().get(names.get(field));
             fields.set(field, i);
             List<String> cells = new ArrayList<>();
             for (List<String> row : rows) {

@@ -48,7 +48,8 @@ public final class DecodedText extends Reader {
             int before = bytes.position();
             CoderResult result = decoder.decode(bytes, chars, ended);
             position += bytes.position() - before;
-            if (result.isError()) {
+            if (result.isError() && chars.position() == from) {
+                // Only when all before it has been read, so that the reader knows the line.
                 throw new Undecodable(decoder.charset(), position, bytes.get(bytes.position()));
             }
             if (ended && result.isUnderflow() && !flushed) {

@@ -47,7 +47,8 @@ public final class SchemaInference {
      * @param all some of its cells, from the beginning
      */
     public ColumnNotes column(String name, List<String> all) {
-        List<String> cells = all.stream().filter(cell -> !missing.contains(cell)).toList();
+        List<String> cells =
+                all.stream().filter(cell -> !missing.contains(cell)).toList();
         Set<String> distinct = new LinkedHashSet<>(cells);
         List<String> examples = distinct.stream().limit(EXAMPLES).toList();
         if (cells.isEmpty()) {
@@ -94,7 +95,11 @@ public final class SchemaInference {
         }
         boolean identifier = distinct.size() == cells.size() && cells.size() >= IDENTIFIER_ROWS;
         String values = String.format(
-                Locale.ROOT, "%,d %s in %,d cells", distinct.size(), distinct.size() == 1 ? "value" : "values", cells.size());
+                Locale.ROOT,
+                "%,d %s in %,d cells",
+                distinct.size(),
+                distinct.size() == 1 ? "value" : "values",
+                cells.size());
         return new ColumnNotes(Column.of(name, ColumnType.CATEGORY), values + gaps, identifier, examples);
     }
 
@@ -105,9 +110,7 @@ public final class SchemaInference {
 
     private static boolean isCode(String cell) {
         String text = cell.strip();
-        return text.length() > 1
-                && text.charAt(0) == '0'
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return text.length() > 1 && text.charAt(0) == '0' && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private boolean isRunningNumber(List<String> cells) {
