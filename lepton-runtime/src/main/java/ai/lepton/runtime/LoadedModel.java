@@ -80,7 +80,7 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     /**
-     * Scores rows.
+     * Scores rows. Texts are cleaned first, where the signature says so; cleaning them before changes nothing.
      *
      * @param inputs one for each input of the signature; all with the same number of rows
      * @param outputs names of those wanted
@@ -93,7 +93,8 @@ public final class LoadedModel implements AutoCloseable {
      */
     public Map<String, NdArray> score(Map<String, NdArray> inputs, Collection<String> outputs) {
         signature.checkInputs(inputs);
-        Map<String, NdArray> values = this.outputs.values(outputs, names -> graph.run(inputs, names));
+        Map<String, NdArray> cleaned = signature.cleaned(inputs);
+        Map<String, NdArray> values = this.outputs.values(outputs, names -> graph.run(cleaned, names));
         signature.checkOutputs(values);
         return values;
     }

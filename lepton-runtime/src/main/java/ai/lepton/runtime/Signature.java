@@ -1,5 +1,6 @@
 package ai.lepton.runtime;
 
+import ai.lepton.codec.raw.TextCleaner;
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
@@ -108,6 +109,20 @@ public final class Signature {
             }
             checkRange(spec, array);
         }
+    }
+
+    /** The same arrays with texts cleaned as their inputs say: what cannot be in the graph. */
+    Map<String, NdArray> cleaned(Map<String, NdArray> arrays) {
+        if (inputs.values().stream().noneMatch(Signature::isCleaned)) {
+            return arrays;
+        }
+        Map<String, NdArray> cleaned = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> cleaned.put(name, TextCleaner.clean(input(name), array)));
+        return cleaned;
+    }
+
+    private static boolean isCleaned(TensorSpec spec) {
+        return spec.value() != null && spec.value().cleaning() != null;
     }
 
     /** Whole numbers are indexes or counts, and one out of range has no answer; a range of others is a hint to people. */

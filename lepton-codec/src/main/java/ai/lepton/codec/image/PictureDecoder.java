@@ -56,7 +56,17 @@ public record PictureDecoder(long maxPixels, long maxBytes) {
      *     {@link #decode(String, byte[])}
      */
     public Picture decode(Path file) {
-        return decode(file.toString(), read(file));
+        return decode(file.toString(), () -> open(file));
+    }
+
+    /**
+     * Decodes what is read from somewhere; no more than {@link #maxBytes} of it is taken in.
+     *
+     * @param name what messages call it
+     * @throws LeptonException as {@link #decode(Path)}
+     */
+    public Picture decode(String name, Source source) {
+        return decode(name, read(name, source));
     }
 
     /**
@@ -84,61 +94,84 @@ public record PictureDecoder(long maxPixels, long maxBytes) {
      * @throws LeptonException as {@link #decode(Path)}
      */
     public PictureInfo inspect(Path file) {
+        return inspect(file.toString(), () -> open(file));
+    }
+
+    /**
+     * Reads only the header of what is read from somewhere, as {@link #inspect(Path)}.
+     *
+     * @param name what messages call it
+     * @throws LeptonException as {@link #decode(Path)}
+     */
+    public PictureInfo inspect(String name, Source source) {
         PictureHeader header;
         try {
-            header = PictureHeader.read(file.toString(), readStart(file), false);
+            header = PictureHeader.read(name, readStart(name, source), false);
         } catch (NeedsMore e) {
             // Large thumbnails and colour profiles may stand before the size.
             try {
-                header = PictureHeader.read(file.toString(), read(file), true);
+                header = PictureHeader.read(name, read(name, source), true);
             } catch (NeedsMore impossible) {
                 throw new AssertionError("a whole file cannot need more", impossible);
             }
         }
-        checkPixels(file.toString(), header);
+        checkPixels(name, header);
         int height = header.sideways() ? header.width() : header.height();
         int width = header.sideways() ? header.height() : header.width();
         return new PictureInfo(header.format().name(), height, width, header.channels() <= 2);
     }
 
-    private byte[] read(Path file) {
-        try {
-            checkIsFile(file);
-            checkBytes(file.toString(), Files.size(file));
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw fileUnreadable(file, e);
-        }
+    /** Where the bytes of a picture come from, such as a file or an entry of an archive. */
+    @FunctionalInterface
+    public interface Source {
+
+        /** The bytes from the first on; whoever asked closes it. */
+        InputStream open() throws IOException;
     }
 
-    private static byte[] readStart(Path file) {
-        try {
-            checkIsFile(file);
-            try (InputStream in = Files.newInputStream(file)) {
-                return in.readNBytes(HEADER_BYTES);
+    private byte[] read(String name, Source source) {
+        try (InputStream in = source.open()) {
+            byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9L) + 1);
+            if (bytes.length > maxBytes) {
+                throw tooManyBytes(name, "more than " + String.format(Locale.ROOT, "%,d", maxBytes));
             }
+            return bytes;
         } catch (IOException e) {
-            throw fileUnreadable(file, e);
+            throw fileUnreadable(name, e);
         }
     }
 
-    private static void checkIsFile(Path file) throws IOException {
+    private static byte[] readStart(String name, Source source) {
+        try (InputStream in = source.open()) {
+            return in.readNBytes(HEADER_BYTES);
+        } catch (IOException e) {
+            throw fileUnreadable(name, e);
+        }
+    }
+
+    private InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
+        checkBytes(file.toString(), Files.size(file));
+        return Files.newInputStream(file);
     }
 
     private void checkBytes(String name, long bytes) {
         if (bytes > maxBytes) {
-            throw new LeptonException(
-                    ErrorCode.IMAGE_TOO_LARGE,
-                    String.format(
-                            Locale.ROOT,
-                            "%s: the file has %,d bytes (expected: at most %,d). Save the picture smaller.",
-                            name,
-                            bytes,
-                            maxBytes));
+            throw tooManyBytes(name, String.format(Locale.ROOT, "%,d", bytes));
         }
+    }
+
+    private LeptonException tooManyBytes(String name, String bytes) {
+        return new LeptonException(
+                ErrorCode.IMAGE_TOO_LARGE,
+                String.format(
+                        Locale.ROOT,
+                        "%s: the file has %s bytes (expected: at most %,d). Save the picture smaller.",
+                        name,
+                        bytes,
+                        maxBytes));
     }
 
     private void checkPixels(String name, PictureHeader header) {
@@ -170,7 +203,7 @@ public record PictureDecoder(long maxPixels, long maxBytes) {
         }
     }
 
-    private static LeptonException fileUnreadable(Path file, IOException e) {
+    private static LeptonException fileUnreadable(String name, IOException e) {
         String reason;
         if (e instanceof NoSuchFileException) {
             reason = "there is no such file";
@@ -180,6 +213,6 @@ public record PictureDecoder(long maxPixels, long maxBytes) {
             reason = String.valueOf(e.getMessage());
         }
         return new LeptonException(
-                ErrorCode.FILE_UNREADABLE, file + ": " + reason + " (expected: a readable picture file)", e);
+                ErrorCode.FILE_UNREADABLE, name + ": " + reason + " (expected: a readable picture file)", e);
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.core.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,12 +52,21 @@ public record ValueSpec(
         }
     }
 
-    /** What is done to a text before the graph. Doing it again changes nothing. */
-    public enum Cleaning {
-        /** One form for each character, one space between words, no control characters. */
-        CLEAN,
-        /** The same, in lower case. */
-        LOWER
+    /**
+     * What is done to a text before the graph, by {@code ai.lepton.codec.text.CleanText}. Doing it again changes nothing.
+     *
+     * @param form of the Unicode normalisation
+     * @param lowerCase whether capital letters become small ones
+     * @param separatePunctuation whether punctuation and symbols become words
+     */
+    public record Cleaning(Normalizer.Form form, boolean lowerCase, boolean separatePunctuation) {
+
+        /** NFKC, lower case, punctuation separated. */
+        public static final Cleaning STANDARD = new Cleaning(Normalizer.Form.NFKC, true, true);
+
+        public Cleaning {
+            Objects.requireNonNull(form, "form");
+        }
     }
 
     public ValueSpec {

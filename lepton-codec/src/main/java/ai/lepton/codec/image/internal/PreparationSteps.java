@@ -33,7 +33,8 @@ public final class PreparationSteps {
     public static PreparedPicture asItIs(Picture picture, ImageSpec spec) {
         Picture opaque = Colours.withChannels(Colours.opaque(picture), spec.channels());
         Shape shape = Shape.of(1, opaque.height(), opaque.width(), spec.channels());
-        return new PreparedPicture(NdArray.ofBytes(shape, Bytes.of(opaque.pixels()).clone()), opaque.notes());
+        return new PreparedPicture(
+                NdArray.ofBytes(shape, Bytes.of(opaque.pixels()).clone()), opaque.notes());
     }
 
     public static PreparedPicture centredInk(Picture picture, ImageSpec spec) {

@@ -79,8 +79,7 @@ public final class GraphTrace {
         try {
             return new GraphTrace(model, links, labels, preprocessing, floats, outer).run();
         } catch (LeptonException e) {
-            throw withInnermostPlace(
-                    e, new GraphTrace(model, links, labels, preprocessing, floats, new Places(true)));
+            throw withInnermostPlace(e, new GraphTrace(model, links, labels, preprocessing, floats, new Places(true)));
         }
     }
 
@@ -90,8 +89,7 @@ public final class GraphTrace {
      */
     public static ModelProto withNetworkInputs(
             Model model, List<Link> links, Preprocessing preprocessing, Map<String, NdArray> weights) {
-        GraphTrace trace =
-                new GraphTrace(model, links, List.of(), preprocessing, floats(weights), new Places(false));
+        GraphTrace trace = new GraphTrace(model, links, List.of(), preprocessing, floats(weights), new Places(false));
         trace.run();
         declareOutputs(trace.graph, trace.networkInputs);
         return trace.graph.build(PREPROCESSING);
@@ -216,8 +214,7 @@ public final class GraphTrace {
         requireShape(model.outputShapes().get(index), scores.shape());
         String scoresName = scores.in(Layout.PLAIN);
         Output declared = model.outputs().get(index);
-        Optional<AnswerScale> scale =
-                preprocessing == null ? Optional.empty() : preprocessing.scale(declared.name());
+        Optional<AnswerScale> scale = preprocessing == null ? Optional.empty() : preprocessing.scale(declared.name());
         Tensor linked = link.apply(scores);
         RecordedTensor prediction = new Checks(recorder)
                 .own("output", scale.map(s -> s.apply(linked)).orElse(linked));

@@ -19,8 +19,7 @@ final class NgramPool {
     void add(String ngram, long column) {
         List<String> words = List.of(ngram.split(SPACE, -1));
         if (words.contains("")) {
-            throw new IllegalArgumentException(
-                    "ngrams: \"" + ngram + "\" (expected: words, joined by one space each)");
+            throw new IllegalArgumentException("ngrams: \"" + ngram + "\" (expected: words, joined by one space each)");
         }
         List<List<ByteString>> forms = words.stream().map(TextForms::of).toList();
         add(forms.stream().map(form -> form.get(0)).toList(), column);

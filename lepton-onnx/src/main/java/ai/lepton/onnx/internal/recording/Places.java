@@ -6,7 +6,6 @@ import ai.lepton.sdk.layer.MultiInputLayer;
 import ai.lepton.sdk.layer.Named;
 import ai.lepton.sdk.layer.Parameters;
 import ai.lepton.sdk.layer.Sequential;
-import ai.lepton.sdk.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -81,9 +81,7 @@ final class RawProbes {
     }
 
     private static NdArray unknown(TensorSpec spec, NdArray samples) {
-        return spec.dtype() == DType.STRING
-                ? NdArray.of(first(samples), UNKNOWN)
-                : samples.rows(0, 1);
+        return spec.dtype() == DType.STRING ? NdArray.of(first(samples), UNKNOWN) : samples.rows(0, 1);
     }
 
     /** The smallest, the largest, twice beyond both, and minus zero; pictures and recordings of other sizes. */

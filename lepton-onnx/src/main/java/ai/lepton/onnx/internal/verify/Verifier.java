@@ -86,7 +86,8 @@ public final class Verifier {
     /** Those that the network takes; it need not take all that a preprocessing gives. */
     private static Map<String, NdArray> taken(Trainer trainer, Map<String, NdArray> made) {
         Map<String, NdArray> taken = new LinkedHashMap<>(made);
-        taken.keySet().retainAll(trainer.model().inputs().stream().map(Input::name).toList());
+        taken.keySet()
+                .retainAll(trainer.model().inputs().stream().map(Input::name).toList());
         return taken;
     }
 

@@ -1,0 +1,14 @@
+package ai.lepton.codec.text;
+
+/** The seed of a random test: printed, and replayed with {@code -Dlepton.seed=}. */
+final class Seeds {
+
+    private Seeds() {}
+
+    static long next() {
+        Long given = Long.getLong("lepton.seed");
+        long seed = given != null ? given : System.nanoTime();
+        System.out.println("lepton.seed=" + seed);
+        return seed;
+    }
+}

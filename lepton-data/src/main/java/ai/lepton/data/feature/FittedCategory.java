@@ -1,0 +1,79 @@
+package ai.lepton.data.feature;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.TensorSpec;
+import ai.lepton.core.model.ValueSpec;
+import ai.lepton.core.model.ValueSpec.Kind;
+import ai.lepton.sdk.Input;
+import ai.lepton.sdk.preprocess.RawInputs;
+import ai.lepton.sdk.preprocess.TextTensor;
+import ai.lepton.sdk.tensor.Tensor;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * @param vocabulary known categories, the most frequent first; equally frequent ones by their characters
+ * @param table with target encoding: numbers for each known category and, last, for an unknown one; else empty
+ */
+record FittedCategory(CategoryFeature recipe, List<String> missing, List<String> vocabulary, List<List<Float>> table)
+        implements FittedFeature {
+
+    FittedCategory {
+        missing = List.copyOf(missing);
+        vocabulary = List.copyOf(vocabulary);
+        table = table.stream().map(List::copyOf).toList();
+    }
+
+    /** The same with another table. */
+    FittedCategory table(List<List<Float>> other) {
+        return new FittedCategory(recipe, missing, vocabulary, other);
+    }
+
+    @Override
+    @JsonIgnore
+    public TensorSpec raw() {
+        return TensorSpec.of(recipe.column(), DType.STRING, Shape.of(Shape.UNKNOWN))
+                .withValue(ValueSpec.of(Kind.CATEGORY).withMissing(missing));
+    }
+
+    @Override
+    @JsonIgnore
+    public List<Input> outputs() {
+        return List.of(
+                switch (recipe.encoding()) {
+                    case ONE_HOT -> new Input(recipe.into(), DType.FLOAT32, Shape.of(vocabulary.size() + 1));
+                    case INDEX -> new Input(recipe.into(), DType.INT64, Shape.of());
+                    case TARGET ->
+                        new Input(
+                                recipe.into(),
+                                DType.FLOAT32,
+                                Shape.of(table.get(0).size()));
+                });
+    }
+
+    @Override
+    public List<Tensor> apply(RawInputs raw) {
+        TextTensor texts = raw.texts(recipe.column());
+        int unknown = vocabulary.size();
+        return List.of(
+                switch (recipe.encoding()) {
+                    case ONE_HOT -> FittedFeature.oneHot(texts.index(vocabulary, unknown), unknown + 1);
+                    case INDEX -> texts.index(vocabulary, -1).add(1);
+                    case TARGET -> {
+                        Tensor indexes = texts.index(vocabulary, unknown);
+                        yield indexes.constant(tableArray()).embedding(indexes, -1);
+                    }
+                });
+    }
+
+    private NdArray tableArray() {
+        int width = table.get(0).size();
+        float[] numbers = new float[table.size() * width];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = table.get(i / width).get(i % width);
+        }
+        return NdArray.of(Shape.of(table.size(), width), numbers);
+    }
+}

@@ -1,0 +1,195 @@
+package ai.lepton.data.feature;
+
+import ai.lepton.codec.raw.RawPart;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.NdArray;
+import ai.lepton.data.split.TrainingRows;
+import ai.lepton.data.table.Table;
+import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.data.DatasetBuilder;
+import ai.lepton.sdk.preprocess.Preprocessing;
+import ai.lepton.sdk.preprocess.Preprocessor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Features fitted to training rows: the network's inputs, and rows to train and to measure with. The only place where
+ * anything is fitted, and it takes {@link TrainingRows}, which only a split makes; so what is measured with later cannot
+ * have been learned from.
+ *
+ * <p>Rows go through the very graph that an exported model has in front of its network. They stay in memory, as network
+ * inputs where these take at most {@value #MOST_BYTES} bytes, else as raw rows that go through the graph batch by batch, as
+ * texts of large vocabularies, pictures and recordings do.
+ *
+ * <p>Owns native memory and must be closed, after the datasets it made are no longer used. Safe for several threads.
+ */
+public final class Prepared implements AutoCloseable {
+
+    /** A table of network inputs up to so many bytes is kept as it is. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final int SLICE = 4096;
+
+    private final TrainingRows rows;
+    private final Features recipe;
+    private final FittedFeatures features;
+    private final List<Preprocessor> outOfFold;
+    private final Preprocessor preprocessor;
+
+    private Prepared(
+            TrainingRows rows,
+            Features recipe,
+            FittedFeatures features,
+            Preprocessor preprocessor,
+            List<Preprocessor> outOfFold) {
+        this.rows = rows;
+        this.recipe = recipe;
+        this.features = features;
+        this.preprocessor = preprocessor;
+        this.outOfFold = List.copyOf(outOfFold);
+    }
+
+    /**
+     * Fits features to training rows, reading them at most three times. Memory is bounded by the vocabularies, which have
+     * limits of their own.
+     *
+     * @throws LeptonException {@link ErrorCode#DATA_MISMATCH} naming the column, if one is unknown or of another type, a
+     *     category has too many values, or the target is missing somewhere or has one class only; {@link
+     *     ErrorCode#ENGINE_MISSING} without {@code lepton-onnx} on the class path
+     */
+    public static Prepared of(TrainingRows rows, Features features) {
+        Fitting.Result fitted = Fitting.fit(rows.table(), features);
+        List<Preprocessor> opened = new ArrayList<>();
+        try {
+            opened.add(Preprocessor.open(fitted.features()));
+            fitted.outOfFold().forEach(others -> opened.add(Preprocessor.open(others)));
+        } catch (RuntimeException | Error e) {
+            opened.forEach(Preprocessor::close);
+            throw e;
+        }
+        return new Prepared(rows, features, fitted.features(), opened.get(0), opened.subList(1, opened.size()));
+    }
+
+    /** What a network takes, in the order in which the datasets have it. */
+    public List<Input> inputs() {
+        return features.outputs();
+    }
+
+    /**
+     * What a network takes under a name: {@link Features#VECTOR}, or a column's.
+     *
+     * @throws IllegalArgumentException if there is none, naming those there are
+     */
+    public Input input(String name) {
+        return inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("input: \"" + name + "\" (expected: one of "
+                        + inputs().stream().map(Input::name).toList() + ")"));
+    }
+
+    /**
+     * How many different indexes a column of categories or words can become, for the size of an embedding.
+     *
+     * @throws IllegalArgumentException if the column does not become indexes
+     */
+    public int indexes(String column) {
+        for (FittedFeature feature : features.features()) {
+            if (feature.recipe().column().equals(column)) {
+                if (feature instanceof FittedCategory category
+                        && category.recipe().encoding() == CategoryFeature.Encoding.INDEX) {
+                    return category.vocabulary().size() + 1;
+                }
+                if (feature instanceof FittedText text && text.recipe().form() == TextFeature.Form.WORDS) {
+                    return text.terms().size() + 2;
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "column: \"" + column + "\" (expected: one with category(...).index() or text(...).words(...))");
+    }
+
+    /** Names of the target's classes, by index; empty when it is a number. */
+    public List<String> labels() {
+        FittedTarget target = features.target();
+        return target == null ? List.of() : target.classes();
+    }
+
+    /** What the exported model has in front of its network; see {@link ai.lepton.sdk.PackageDetails#preprocessing}. */
+    public Preprocessing preprocessing() {
+        return features;
+    }
+
+    /** The training rows. Target encodings are those of the other folds, so that a row never sees its own target. */
+    public Dataset training() {
+        RawTable raw = RawTable.read(rows.table(), features);
+        PreparedRows prepared = outOfFold.isEmpty()
+                ? new PreparedRows(raw, features, List.of(preprocessor), row -> 0)
+                : new PreparedRows(raw, features, outOfFold, row -> Fitting.fold(recipe, row));
+        return kept(prepared);
+    }
+
+    /**
+     * Other rows, such as those held back, to measure with.
+     *
+     * @throws LeptonException {@link ErrorCode#DATA_MISMATCH} if a column is missing or of another type, or a target has a
+     *     class that no training row had
+     */
+    public Dataset dataset(Table table) {
+        recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
+        return kept(new PreparedRows(RawTable.read(table, features), features, List.of(preprocessor), row -> 0));
+    }
+
+    /** Rows as the exported model takes them, by the names of its inputs; several parts if pictures differ in size. */
+    public List<RawPart> raw(Table table) {
+        RawTable raw = RawTable.read(table, features);
+        int[] all = new int[raw.rows()];
+        Arrays.setAll(all, i -> i);
+        return raw.parts(all);
+    }
+
+    /** Frees native memory; datasets that go through the graph batch by batch can no longer be read. */
+    @Override
+    public void close() {
+        preprocessor.close();
+        outOfFold.forEach(Preprocessor::close);
+    }
+
+    @Override
+    public String toString() {
+        return "Prepared" + inputs();
+    }
+
+    private static Dataset kept(PreparedRows rows) {
+        long rowBytes = rows.inputs().stream()
+                .mapToLong(field -> field.shape().elements() * field.dtype().bytes())
+                .sum();
+        if (rows.size() == 0 || rowBytes > MOST_BYTES / rows.size()) {
+            return rows;
+        }
+        Map<Integer, List<NdArray>> inputs = new LinkedHashMap<>();
+        List<NdArray> targets = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += SLICE) {
+            int[] some = new int[Math.min(SLICE, rows.size() - from)];
+            int first = from;
+            Arrays.setAll(some, i -> first + i);
+            Dataset.Batch batch = rows.batch(some);
+            for (int i = 0; i < batch.inputs().size(); i++) {
+                inputs.computeIfAbsent(i, k -> new ArrayList<>())
+                        .add(batch.inputs().get(i));
+            }
+            targets.addAll(batch.targets());
+        }
+        DatasetBuilder all = Dataset.builder();
+        inputs.forEach((i, arrays) -> all.input(rows.inputs().get(i).name(), RawTable.joined(arrays)));
+        if (!targets.isEmpty()) {
+            all.target(rows.targets().get(0).name(), RawTable.joined(targets));
+        }
+        return all.build();
+    }
+}

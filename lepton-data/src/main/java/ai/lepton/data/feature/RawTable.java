@@ -1,0 +1,120 @@
+package ai.lepton.data.feature;
+
+import ai.lepton.codec.raw.RawPart;
+import ai.lepton.core.DType;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.MediaFile;
+import ai.lepton.data.table.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw rows of a table in memory: a few bytes for each number, texts as they are, pictures and recordings as files that
+ * are read when they are needed. Safe for several threads that only read.
+ */
+final class RawTable {
+
+    private final RawReader reader;
+    private final int rows;
+    private final Map<String, NdArray> plain;
+    private final Map<String, MediaFile[]> files;
+    private final @Nullable NdArray targets;
+
+    private RawTable(
+            RawReader reader,
+            int rows,
+            Map<String, NdArray> plain,
+            Map<String, MediaFile[]> files,
+            @Nullable NdArray targets) {
+        this.reader = reader;
+        this.rows = rows;
+        this.plain = plain;
+        this.files = files;
+        this.targets = targets;
+    }
+
+    static RawTable read(Table table, FittedFeatures features) {
+        RawReader reader = new RawReader(features.features());
+        FittedTarget target = features.target();
+        Map<String, List<NdArray>> plain = new LinkedHashMap<>();
+        Map<String, List<MediaFile>> files = new LinkedHashMap<>();
+        List<NdArray> targets = new ArrayList<>();
+        int rows = 0;
+        try (ChunkReader chunks = table.open()) {
+            for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                rows = Math.addExact(rows, chunk.size());
+                reader.plain(chunk)
+                        .forEach((name, array) -> plain.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(array));
+                reader.files(chunk)
+                        .forEach((name, some) -> files.computeIfAbsent(name, n -> new ArrayList<>())
+                                .addAll(Arrays.asList(some)));
+                if (target != null) {
+                    targets.add(TargetLearner.targets(target, chunk));
+                }
+            }
+        }
+        Map<String, NdArray> joined = new LinkedHashMap<>();
+        plain.forEach((name, arrays) -> joined.put(name, joined(arrays)));
+        Map<String, MediaFile[]> all = new LinkedHashMap<>();
+        files.forEach((name, list) -> all.put(name, list.toArray(MediaFile[]::new)));
+        return new RawTable(reader, rows, joined, all, targets.isEmpty() ? null : joined(targets));
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** As the network learns them; null without a target. */
+    @Nullable
+    NdArray targets() {
+        return targets;
+    }
+
+    /** Some rows, to go through the graph. */
+    List<RawPart> parts(int[] some) {
+        Map<String, NdArray> gathered = new LinkedHashMap<>();
+        plain.forEach((name, array) -> gathered.put(name, array.gather(some)));
+        Map<String, List<NdArray>> media = new LinkedHashMap<>();
+        files.forEach((name, all) -> media.put(
+                name,
+                Arrays.stream(some)
+                        .mapToObj(row -> reader.decode(name, all[row]))
+                        .toList()));
+        return RawPart.of(some.length, gathered, media);
+    }
+
+    /** Arrays one behind the other. */
+    static NdArray joined(List<NdArray> arrays) {
+        if (arrays.size() == 1) {
+            return arrays.get(0);
+        }
+        NdArray first = arrays.get(0);
+        int rows = arrays.stream().mapToInt(NdArray::rows).sum();
+        Shape shape = first.shape().withoutFirst().prepend(rows);
+        if (first.dtype() == DType.STRING) {
+            String[] texts = new String[rows];
+            int at = 0;
+            for (NdArray array : arrays) {
+                for (int i = 0; i < array.elements(); i++) {
+                    texts[at++] = array.textAt(i);
+                }
+            }
+            return NdArray.of(shape, texts);
+        }
+        NdArray all = NdArray.zeros(first.dtype(), shape);
+        ByteBuffer target = all.buffer();
+        for (NdArray array : arrays) {
+            target.put(array.buffer());
+        }
+        return all;
+    }
+}

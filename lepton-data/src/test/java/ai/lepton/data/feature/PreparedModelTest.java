@@ -1,0 +1,87 @@
+package ai.lepton.data.feature;
+
+import static ai.lepton.data.feature.Features.category;
+import static ai.lepton.data.feature.Features.classes;
+import static ai.lepton.data.feature.Features.number;
+import static ai.lepton.sdk.layer.Layers.dense;
+import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
+import static ai.lepton.sdk.optimizer.Optimizers.adam;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.PackageFolder;
+import ai.lepton.data.split.Split;
+import ai.lepton.data.table.Table;
+import ai.lepton.runtime.LoadedModel;
+import ai.lepton.sdk.Fit;
+import ai.lepton.sdk.Model;
+import ai.lepton.sdk.ModelPackage;
+import ai.lepton.sdk.PackageDetails;
+import ai.lepton.sdk.Trainer;
+import ai.lepton.sdk.data.Dataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From columns to a package that takes raw rows. */
+class PreparedModelTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsOnColumnsAndExportsAModelOfRawRows() throws Exception {
+        Table rows = Tables.with()
+                .numbers("age", 20, 30, Double.NaN, 50, 60, 40)
+                .categories("job", "a", "b", "a", "c", null, "b")
+                .categories("rich", "no", "no", "no", "yes", "yes", "yes")
+                .table(4);
+        Features features = Features.of(
+                        number("age").standardised().indicateMissing(),
+                        category("job").minimumCount(2))
+                .target(classes("rich"));
+        try (Prepared prepared = Prepared.of(Split.given(rows, rows).train(), features)) {
+            Dataset training = prepared.training();
+
+            assertThat(prepared.labels()).containsExactly("no", "yes");
+            assertThat(prepared.inputs()).hasSize(1);
+            NdArray vectors = training.batch(new int[] {0, 2, 3, 4}).input();
+            // Ages with 40 for the missing one: mean 40, standard deviation sqrt(1000 / 6); then whether it is missing;
+            // then one-hot of [a, b] and the unknown.
+            float away = (float) (-20 / Math.sqrt(1000.0 / 6));
+            assertThat(vectors.shape()).isEqualTo(Shape.of(4, 5));
+            assertThat(vectors.toFloats())
+                    .containsExactly(
+                            new float[] {away, 0, 1, 0, 0, 0, 1, 1, 0, 0, -away / 2, 0, 0, 0, 1, -away, 0, 0, 0, 1},
+                            within(1e-6f));
+
+            Model model = Model.sequential(prepared.input("features"), dense(4).relu(), dense(2));
+            try (Trainer trainer = model.compile(adam(0.05), sparseCategoricalCrossEntropy())) {
+                trainer.fit(training, Fit.epochs(100).batchSize(6));
+                Path target = folder.resolve("model");
+                ModelPackage.write(
+                        trainer,
+                        target,
+                        PackageDetails.none().labels(prepared.labels()).preprocessing(prepared.preprocessing()));
+
+                assertThat(Files.readString(target.resolve(PackageFolder.PREPROCESSING)))
+                        .contains("\"vocabulary\" : [ \"a\", \"b\" ]");
+                try (LoadedModel loaded = LoadedModel.open(target)) {
+                    Map<String, NdArray> answers = loaded.score(Map.of(
+                            "age", NdArray.of(Shape.of(3), 20f, Float.NaN, 55f),
+                            "job", NdArray.of(Shape.of(3), "a", "\uD83D\uDE80", "")));
+                    NdArray expected = trainer.predict(
+                            NdArray.of(Shape.of(3, 5), away, 0, 1, 0, 0, 0, 1, 0, 0, 1, -away * 0.75f, 0, 0, 0, 1));
+                    assertThat(answers.get("probabilities").toFloats())
+                            .containsExactly(expected.toFloats(), within(2e-6f));
+                    assertThat(answers.get("label").textAt(0)).isEqualTo("no");
+                    assertThat(answers.get("label").textAt(2)).isEqualTo("yes");
+                }
+            }
+        }
+    }
+}
