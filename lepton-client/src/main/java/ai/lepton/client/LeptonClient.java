@@ -215,6 +215,11 @@ public final class LeptonClient {
         return file;
     }
 
+    /** Datasets. */
+    public DatasetClient datasets() {
+        return new DatasetClient(http);
+    }
+
     public List<Endpoint> endpoints() {
         return ApiJson.readList(get("/endpoints"), Endpoint.class);
     }

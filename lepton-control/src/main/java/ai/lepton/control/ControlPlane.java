@@ -1,6 +1,7 @@
 package ai.lepton.control;
 
 import ai.lepton.control.auth.Authenticator;
+import ai.lepton.control.datasets.Datasets;
 import ai.lepton.control.endpoints.Deployments;
 import ai.lepton.control.endpoints.Endpoints;
 import ai.lepton.control.home.Home;
@@ -25,14 +26,21 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Store store;
     private final Registry registry;
+    private final Datasets datasets;
     private final Endpoints endpoints;
     private final RunService runs;
     private final Authenticator authenticator;
 
     private ControlPlane(
-            Store store, Registry registry, Endpoints endpoints, RunService runs, Authenticator authenticator) {
+            Store store,
+            Registry registry,
+            Datasets datasets,
+            Endpoints endpoints,
+            RunService runs,
+            Authenticator authenticator) {
         this.store = store;
         this.registry = registry;
+        this.datasets = datasets;
         this.endpoints = endpoints;
         this.runs = runs;
         this.authenticator = authenticator;
@@ -58,11 +66,12 @@ public final class ControlPlane implements AutoCloseable {
         Store store = Store.open(layout.store(), layout.storeBackups());
         try {
             Registry registry = new Registry(store, PackageStore.open(layout.packages()));
+            Datasets datasets = Datasets.open(store, layout.datasetContents());
             Endpoints endpoints = new Endpoints(store.endpoints(), registry, deployments);
             Authenticator authenticator = new Authenticator(home.token());
-            RunService runs =
-                    new RunService(store.runs(), registry, authenticator, layout.runs(), recipes, settings, executor);
-            return new ControlPlane(store, registry, endpoints, runs, authenticator);
+            RunService runs = new RunService(
+                    store.runs(), registry, datasets, authenticator, layout.runs(), recipes, settings, executor);
+            return new ControlPlane(store, registry, datasets, endpoints, runs, authenticator);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -71,6 +80,10 @@ public final class ControlPlane implements AutoCloseable {
 
     public Registry registry() {
         return registry;
+    }
+
+    public Datasets datasets() {
+        return datasets;
     }
 
     public Endpoints endpoints() {

@@ -131,7 +131,7 @@ class KilledServerIT {
         }
     }
 
-    private static Process launch(Path home) throws IOException {
+    static Process launch(Path home) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ControlServer.QUICK);
@@ -144,7 +144,7 @@ class KilledServerIT {
     }
 
     /** Waits until that very process has said where it is. */
-    private static Api api(HomeLayout layout, Process process) {
+    static Api api(HomeLayout layout, Process process) {
         ServerInfo info = Awaitility.await()
                 .atMost(LONG)
                 .ignoreExceptions()

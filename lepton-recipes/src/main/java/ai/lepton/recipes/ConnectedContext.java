@@ -1,15 +1,18 @@
 package ai.lepton.recipes;
 
 import ai.lepton.client.run.RunConnection;
+import ai.lepton.client.run.RunData;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.model.DataUse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The context of a run in a process of its own: what it says goes to the server, and into its log. */
-record ConnectedContext(RunConnection connection) implements RunContext {
+record ConnectedContext(RunConnection connection, RunData read) implements RunContext {
 
     @Override
     public String runId() {
@@ -23,7 +26,12 @@ record ConnectedContext(RunConnection connection) implements RunContext {
 
     @Override
     public Map<String, String> parameters() {
-        return connection.parameters();
+        return read.parameters();
+    }
+
+    @Override
+    public List<DataUse> data() {
+        return read.uses();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package ai.lepton.recipes;
 
 import ai.lepton.client.run.RunConnection;
+import ai.lepton.client.run.RunData;
 import ai.lepton.client.run.RunProgram.Made;
 import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A program that turns data into a model package, with the baseline that its figures are to be held against. Its class
@@ -31,8 +33,15 @@ public interface Recipe {
      */
     Made run(RunContext context) throws IOException;
 
-    /** Does the run that this process was started for. */
+    /** The parameters that name a file or folder with data; the content of each is hashed before the run. */
+    default Set<String> dataParameters() {
+        return Set.of("data");
+    }
+
+    /** Does the run that this process was started for, with registered datasets fetched into its folder. */
     default Made run(RunConnection connection) throws IOException {
-        return run(new ConnectedContext(connection));
+        try (RunData data = RunData.prepare(connection, dataParameters())) {
+            return run(new ConnectedContext(connection, data));
+        }
     }
 }

@@ -57,6 +57,7 @@ final class ModelShowCommand implements Callable<Integer> {
                 .add("run", lineage.run() == null ? "not by a run" : lineage.run())
                 .add("data", lineage.dataset())
                 .add("data hash", lineage.dataHash() == null ? "not known" : lineage.dataHash())
+                .add("data read", lineage.data().isEmpty() ? "not recorded" : Words.data(lineage.data()))
                 .add("seed", Long.toString(lineage.seed()))
                 .add("parameters", Words.lines(lineage.parameters()))
                 .add("environment", Words.lines(lineage.environment()))

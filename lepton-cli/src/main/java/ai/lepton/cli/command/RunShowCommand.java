@@ -58,6 +58,9 @@ final class RunShowCommand implements Callable<Integer> {
             facts.add("process", run.pid().toString());
         }
         addParameters(facts, run);
+        if (!run.data().isEmpty()) {
+            facts.add("data", Words.data(run.data()));
+        }
         facts.add("metrics", Words.lines(run.metrics()))
                 .add("environment", Words.lines(run.environment()))
                 .print(output.result());

@@ -7,6 +7,7 @@ import ai.lepton.cli.terminal.Figures;
 import ai.lepton.cli.terminal.Style;
 import ai.lepton.cli.terminal.Terminal;
 import ai.lepton.client.LeptonClient;
+import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunRequest;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train a model and register it: a recipe on data, or a program of your own.",
         customSynopsis = {
-            "lepton train [--recipe RECIPE] --data DIR --name NAME [OPTIONS]",
+            "lepton train [--recipe RECIPE] --data DIR|DATASET@VERSION --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
         },
         description = {
@@ -74,7 +76,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--recipe", paramLabel = "RECIPE", description = "What to train; default: image-classification.")
     private @Nullable String recipe;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the data; a recipe needs one.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The folder with the data, or a registered dataset as NAME@VERSION; a recipe needs one.")
     private @Nullable Path data;
 
     @Option(
@@ -161,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
                     : data == null ? "option: '--data=DIR'" : "option: '--name=NAME'";
             throw wrong("Missing required " + missing + "; or give a program: lepton train Train.java");
         }
-        return new RunRequest(recipe == null ? DEFAULT_RECIPE : recipe, name, ownParameters());
+        return new RunRequest(recipe == null ? DEFAULT_RECIPE : recipe, name, ownParameters(), datasets());
     }
 
     private RunRequest programRequest(Path file) {
@@ -172,7 +177,8 @@ public final class TrainCommand implements Callable<Integer> {
         return new RunRequest(
                 TrainingProgram.NAME,
                 name == null ? source.modelName() : name,
-                new ProgramParameters(source, arguments, ownParameters()).asMap());
+                new ProgramParameters(source, arguments, ownParameters()).asMap(),
+                datasets());
     }
 
     private ParameterException wrong(String sentence) {
@@ -181,12 +187,25 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Map<String, String> ownParameters() {
         Map<String, String> all = new LinkedHashMap<>(parameters);
-        put(all, "data", data == null ? null : DataFolders.checked(data));
+        put(all, "data", data == null || dataset(data).isPresent() ? null : DataFolders.checked(data));
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);
         put(all, "seed", seed);
         return all;
+    }
+
+    /** What is registered, and not in a folder of this machine. */
+    private Map<String, DatasetReference> datasets() {
+        Optional<DatasetReference> registered = data == null ? Optional.empty() : dataset(data);
+        if (registered.isPresent() && parameters.containsKey("data")) {
+            throw wrong("--data and -p data exclude each other: give it once");
+        }
+        return registered.map(dataset -> Map.of("data", dataset)).orElse(Map.of());
+    }
+
+    private static Optional<DatasetReference> dataset(Path typed) {
+        return DatasetReference.parse(typed.toString());
     }
 
     private void put(Map<String, String> all, String parameter, @Nullable Object value) {

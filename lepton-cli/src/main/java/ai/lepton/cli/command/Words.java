@@ -2,7 +2,9 @@ package ai.lepton.cli.command;
 
 import ai.lepton.cli.terminal.Figures;
 import ai.lepton.core.api.Run;
+import ai.lepton.core.model.DataUse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,13 @@ final class Words {
                 .entrySet().stream()
                         .map(entry -> entry.getKey() + " = " + value(entry.getValue()))
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** What a run read, a line for each parameter. */
+    static String data(List<DataUse> data) {
+        return data.stream()
+                .map(use -> use.parameter() + " = " + use.source() + "  sha256 " + use.sha256())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String value(Object value) {

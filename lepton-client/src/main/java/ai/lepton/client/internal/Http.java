@@ -5,7 +5,9 @@ import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.Problem;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,75 @@ public final class Http {
         HttpResponse<byte[]> response = exchange(request.build(), BodyHandlers.ofByteArray());
         if (response.statusCode() > LAST_SUCCESS) {
             throw failure(response.statusCode(), response.body(), path);
+        }
+        return response.body();
+    }
+
+    /**
+     * Sends a body of any length, read as it is sent; errors as for {@link #send}.
+     *
+     * @param body opened once; what it throws while it is read is thrown here
+     * @param length how many bytes it gives
+     */
+    public byte[] upload(String path, Supplier<InputStream> body, long length) {
+        Source source = new Source(body);
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(
+                        length == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(source::open), length))
+                .build();
+        HttpResponse<byte[]> response;
+        try {
+            response = exchange(request, BodyHandlers.ofByteArray());
+        } catch (LeptonException e) {
+            LeptonException own = source.failure();
+            throw own != null ? own : e;
+        }
+        if (response.statusCode() > LAST_SUCCESS) {
+            LeptonException own = source.failure();
+            throw own != null ? own : failure(response.statusCode(), response.body(), path);
+        }
+        return response.body();
+    }
+
+    /** A body that remembers why it could not be read: the JDK's client only says that it broke off. */
+    private static final class Source {
+        private final Supplier<InputStream> body;
+        private volatile @Nullable LeptonException failure;
+
+        Source(Supplier<InputStream> body) {
+            this.body = body;
+        }
+
+        @Nullable
+        LeptonException failure() {
+            return failure;
+        }
+
+        InputStream open() {
+            return new FilterInputStream(body.get()) {
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    try {
+                        return super.read(buffer, offset, length);
+                    } catch (LeptonException e) {
+                        failure = e;
+                        throw new IOException(e.getMessage(), e);
+                    }
+                }
+            };
+        }
+    }
+
+    /** The body of an answer, however long it is; to be closed. What breaks off is an {@link IOException} when read. */
+    public InputStream open(String path) throws IOException {
+        HttpResponse<InputStream> response = exchange(request(path).GET().build(), BodyHandlers.ofInputStream());
+        if (response.statusCode() > LAST_SUCCESS) {
+            try (InputStream problem = response.body()) {
+                throw failure(response.statusCode(), problem.readAllBytes(), path);
+            }
         }
         return response.body();
     }

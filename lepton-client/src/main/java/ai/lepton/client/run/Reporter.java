@@ -6,9 +6,11 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunReport;
+import ai.lepton.core.model.DataUse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,10 @@ final class Reporter implements AutoCloseable {
 
     void environment(Map<String, String> environment) {
         add(new RunReport(Map.copyOf(environment), null, null));
+    }
+
+    void data(List<DataUse> data) {
+        add(new RunReport(null, null, null, List.copyOf(data)));
     }
 
     void message(String message) {

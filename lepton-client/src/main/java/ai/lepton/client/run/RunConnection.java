@@ -1,15 +1,18 @@
 package ai.lepton.client.run;
 
+import ai.lepton.client.internal.Fetch;
 import ai.lepton.client.internal.Http;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.ErrorKind;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
+import ai.lepton.core.api.DatasetVersion;
 import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunAssignment;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunResult;
+import ai.lepton.core.model.DataUse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -106,6 +110,31 @@ public final class RunConnection implements AutoCloseable {
 
     public Map<String, String> parameters() {
         return assignment.parameters();
+    }
+
+    /** The registered datasets that it is to read, by the parameter that names each. */
+    public Map<String, DatasetVersion> datasets() {
+        return assignment.datasets();
+    }
+
+    /**
+     * Writes a dataset that the run was given to a new file or folder, checked against its hash.
+     *
+     * @throws IOException if it cannot be written
+     * @throws LeptonException as the server says; {@link ErrorCode#SERVER_LOST}; {@link ErrorCode#DATA_CORRUPT}
+     */
+    void fetch(String parameter, Path target) throws IOException {
+        DatasetVersion version = assignment.datasets().get(parameter);
+        if (version == null) {
+            throw new IllegalArgumentException("parameter: " + parameter + " (expected: one of "
+                    + datasets().keySet() + ")");
+        }
+        new Fetch(http, path(assignment) + "/data/" + parameter, version).to(target);
+    }
+
+    /** Says what it reads from paths. */
+    void data(List<DataUse> data) {
+        reporter.data(data);
     }
 
     /** The run's own folder, the place for the package that it makes. */

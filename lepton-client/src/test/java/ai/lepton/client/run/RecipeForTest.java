@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A recipe as recipes are written. */
@@ -38,10 +39,27 @@ public final class RecipeForTest {
                 return new RunProgram.Made("package", Map.of());
             }
             case "sleep" -> Thread.sleep(600_000);
+            case "read" -> read(run);
+            case "readAndSleep" -> {
+                read(run);
+                RunData left = RunData.prepare(run, Set.of());
+                run.message("read " + left.parameters().get("data"));
+                Thread.sleep(600_000);
+            }
             default -> train(run);
         }
         return new RunProgram.Made(
                 String.valueOf(write(run.folder().resolve("package")).getFileName()), Map.of("accuracy", 0.9));
+    }
+
+    private static void read(RunConnection run) throws IOException {
+        try (RunData data = RunData.prepare(run, Set.of("data", "test", "other"))) {
+            for (String parameter : new String[] {"data", "test"}) {
+                String path = data.parameters().get(parameter);
+                System.out.println(parameter + " is " + (path == null ? "none" : Files.readString(Path.of(path))));
+            }
+            data.uses().forEach(use -> System.out.println("used " + use));
+        }
     }
 
     private static void train(RunConnection run) {

@@ -55,6 +55,7 @@ public final class Home implements AutoCloseable {
             PrivateFiles.createFolders(layout.packages());
             PrivateFiles.createFolders(layout.runs());
             PrivateFiles.createFolders(layout.datasets());
+            PrivateFiles.createFolders(layout.datasetContents());
             PrivateFiles.removeTemporaries(layout.root());
             PrivateFiles.removeTemporaries(layout.storeBackups());
             return new Home(layout, lock, token(layout.token()));

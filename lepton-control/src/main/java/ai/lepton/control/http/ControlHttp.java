@@ -2,6 +2,7 @@ package ai.lepton.control.http;
 
 import ai.lepton.control.ControlPlane;
 import ai.lepton.core.api.ServerInfo;
+import com.linecorp.armeria.server.AnnotatedServiceBindingBuilder;
 import com.linecorp.armeria.server.ServerBuilder;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,15 +32,19 @@ public final class ControlHttp {
                 new ServerHttp(info),
                 new RunHttp(control.runs()),
                 new ModelHttp(control.registry()),
+                new DatasetHttp(control.datasets()),
                 new EndpointHttp(control.endpoints()));
         for (Object service : forPeople) {
-            add(server, service, authentication, adminOnly);
+            bind(server, authentication, adminOnly).build(service);
         }
-        add(server, new RunProcessHttp(control.runs()), authentication, null);
+        ContentHttp contents = new ContentHttp(control.datasets());
+        bind(server, authentication, adminOnly).maxRequestLength(0).build(contents); // any length
+        RunProcessHttp processes = new RunProcessHttp(control.runs());
+        bind(server, authentication, null).build(processes);
     }
 
-    private static void add(
-            ServerBuilder server, Object service, Authentication authentication, @Nullable AdminOnly adminOnly) {
+    private static AnnotatedServiceBindingBuilder bind(
+            ServerBuilder server, Authentication authentication, @Nullable AdminOnly adminOnly) {
         JsonBodies json = new JsonBodies();
         var binding = server.annotatedService()
                 .pathPrefix(PREFIX)
@@ -50,6 +55,6 @@ public final class ControlHttp {
         if (adminOnly != null) {
             binding.decorator(delegate -> delegate.decorate(adminOnly));
         }
-        binding.decorator(delegate -> delegate.decorate(authentication)).build(service);
+        return binding.decorator(delegate -> delegate.decorate(authentication));
     }
 }

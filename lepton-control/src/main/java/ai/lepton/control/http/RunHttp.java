@@ -64,7 +64,8 @@ final class RunHttp {
                 run.startedAt(),
                 run.endedAt(),
                 run.failure(),
-                run.model());
+                run.model(),
+                run.data());
     }
 
     @Post("/runs")

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
 import com.linecorp.armeria.server.annotation.Post;
 
@@ -27,6 +28,15 @@ final class RunProcessHttp {
         Authentication.caller(context).requireRun(id);
         runs.report(id, report);
         return HttpResponse.of(HttpStatus.NO_CONTENT);
+    }
+
+    /** The content of a dataset that the run was given: a file's bytes, or a folder's tar. */
+    @Get("/runs/{id}/data/{parameter}")
+    public HttpResponse data(
+            ServiceRequestContext context, @Param("id") String id, @Param("parameter") String parameter) {
+        Authentication.caller(context).requireRun(id);
+        context.clearRequestTimeout();
+        return Streams.send(context, runs.data(id, parameter));
     }
 
     /** Answers the version that was registered, or nothing for a failure. */

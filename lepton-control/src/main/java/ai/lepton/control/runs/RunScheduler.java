@@ -52,7 +52,7 @@ final class RunScheduler implements AutoCloseable {
     private final RunStore runs;
     private final RunEvents events;
     private final Authenticator authenticator;
-    private final Path folder;
+    private final RunInputs inputs;
     private final Map<String, LaunchSpec> recipes;
     private final RunSettings settings;
     private final ScheduledExecutorService thread;
@@ -73,13 +73,13 @@ final class RunScheduler implements AutoCloseable {
             RunStore runs,
             RunEvents events,
             Authenticator authenticator,
-            Path folder,
+            RunInputs inputs,
             Map<String, LaunchSpec> recipes,
             RunSettings settings) {
         this.runs = runs;
         this.events = events;
         this.authenticator = authenticator;
-        this.folder = folder;
+        this.inputs = inputs;
         this.recipes = Map.copyOf(recipes);
         this.settings = settings;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -157,7 +157,7 @@ final class RunScheduler implements AutoCloseable {
 
     private void launch(Run run, URI url) {
         LaunchSpec spec = recipes.get(run.recipe());
-        Path place = folder.resolve(run.id());
+        Path place = inputs.folder(run.id());
         if (spec == null) {
             throw new IllegalStateException("recipe: " + run.recipe() + " (expected: checked when it was submitted)");
         }
@@ -186,7 +186,14 @@ final class RunScheduler implements AutoCloseable {
                 child.exit().whenComplete((code, problem) -> onThread(() -> ended(started, code == null ? -1 : code)));
         String token = authenticator.issue(run.id());
         child.tell(ApiJson.text(new RunAssignment(
-                run.id(), url.toString(), token, run.recipe(), run.name(), run.parameters(), place.toString())));
+                run.id(),
+                url.toString(),
+                token,
+                run.recipe(),
+                run.name(),
+                run.parameters(),
+                place.toString(),
+                inputs.datasets(run))));
         events.changed(run.id());
     }
 
@@ -201,6 +208,7 @@ final class RunScheduler implements AutoCloseable {
         // It stays among the live ones, and in its place, until the store knows: the next would fail in the same way.
         ends.record(run.id(), () -> writeEnd(run, failure, at), () -> {
             live.remove(run.id());
+            inputs.removeSoon(run.id());
             LOG.info("Run {} has ended: {}", run.id(), outcome(run, failure));
             events.changed(run.id());
             run.ended().complete(null);

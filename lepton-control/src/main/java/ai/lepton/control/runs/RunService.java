@@ -1,6 +1,7 @@
 package ai.lepton.control.runs;
 
 import ai.lepton.control.auth.Authenticator;
+import ai.lepton.control.datasets.Datasets;
 import ai.lepton.control.launch.ChildJvm;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Orphan;
@@ -9,6 +10,7 @@ import ai.lepton.control.registry.Registry;
 import ai.lepton.control.store.RunStore;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
@@ -16,7 +18,9 @@ import ai.lepton.core.api.RunReport;
 import ai.lepton.core.api.RunRequest;
 import ai.lepton.core.api.RunResult;
 import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.core.model.DataUse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +51,8 @@ public final class RunService implements AutoCloseable {
 
     private final RunStore runs;
     private final Registry registry;
+    private final Datasets datasets;
+    private final RunInputs inputs;
     private final Path folder;
     private final Map<String, LaunchSpec> recipes;
     private final RunIds ids = new RunIds();
@@ -62,6 +69,7 @@ public final class RunService implements AutoCloseable {
     public RunService(
             RunStore runs,
             Registry registry,
+            Datasets datasets,
             Authenticator authenticator,
             Path folder,
             Map<String, LaunchSpec> recipes,
@@ -69,11 +77,13 @@ public final class RunService implements AutoCloseable {
             Executor executor) {
         this.runs = runs;
         this.registry = registry;
+        this.datasets = datasets;
         this.folder = folder;
         this.recipes = Map.copyOf(recipes);
+        this.inputs = new RunInputs(datasets, folder, executor);
         runs.unfinished().forEach(this::lost);
         this.events = new RunEvents(runs, executor);
-        this.scheduler = new RunScheduler(runs, events, authenticator, folder, recipes, settings);
+        this.scheduler = new RunScheduler(runs, events, authenticator, inputs, recipes, settings);
     }
 
     private void lost(RunStore.Unfinished left) {
@@ -82,6 +92,7 @@ public final class RunService implements AutoCloseable {
         if (pid != null && new Orphan(pid, left.processStartedAt(), folder.resolve(run.id())).end()) {
             LOG.warn("Run {}: process {} outlived its server; ended.", run.id(), pid);
         }
+        inputs.remove(run.id());
         runs.failed(
                 run.id(),
                 new Run.Failure(
@@ -100,7 +111,7 @@ public final class RunService implements AutoCloseable {
      * Queues a run.
      *
      * @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE} listing those there are; {@link
-     *     ErrorCode#INVALID_ARGUMENT}
+     *     ErrorCode#INVALID_ARGUMENT}; {@link ErrorCode#DATASET_NOT_FOUND}
      */
     public Run submit(RunRequest request) {
         scheduler.requireOpen();
@@ -120,13 +131,24 @@ public final class RunService implements AutoCloseable {
                     ErrorCode.INVALID_ARGUMENT,
                     "parameters: " + characters + " characters (expected: <= " + MOST_PARAMETER_CHARACTERS + ")");
         }
-        recipe.parameterCheck().accept(request.parameters());
-        Run run = new Run(
+        Map<String, String> parameters = RunInputs.parameters(request);
+        recipe.parameterCheck().accept(parameters);
+        Run[] queued = new Run[1];
+        datasets.use(request.datasets(), versions -> {
+            queued[0] = queued(request, parameters, RunInputs.uses(versions));
+            runs.insert(queued[0]);
+        });
+        scheduler.enqueue(queued[0]);
+        return queued[0];
+    }
+
+    private Run queued(RunRequest request, Map<String, String> parameters, List<DataUse> data) {
+        return new Run(
                 ids.next(),
                 request.recipe(),
                 request.name(),
                 Run.State.QUEUED,
-                request.parameters(),
+                parameters,
                 Map.of(),
                 Map.of(),
                 null,
@@ -134,10 +156,29 @@ public final class RunService implements AutoCloseable {
                 null,
                 null,
                 null,
-                null);
-        runs.insert(run);
-        scheduler.enqueue(run);
-        return run;
+                null,
+                data);
+    }
+
+    /**
+     * A dataset that a run was given, from the beginning, checked; to be closed.
+     *
+     * @throws LeptonException {@link ErrorCode#NOT_FOUND} if it was given none by that parameter; {@link
+     *     ErrorCode#DATASET_DAMAGED}
+     */
+    public InputStream data(String id, String parameter) {
+        LiveRun live = working(id);
+        live.heard();
+        return get(id).data().stream()
+                .filter(use -> use.parameter().equals(parameter))
+                .flatMap(use -> Stream.ofNullable(use.dataset()))
+                .flatMap(dataset -> DatasetReference.parse(dataset).stream())
+                .findFirst()
+                .map(datasets::content)
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.NOT_FOUND,
+                        "run " + id + ": no dataset by the parameter " + parameter
+                                + " (expected: one that it was given)"));
     }
 
     /** The newest runs, newest first. */
@@ -190,6 +231,9 @@ public final class RunService implements AutoCloseable {
         live.heard();
         if (report.environment() != null) {
             runs.environment(id, report.environment());
+        }
+        if (report.data() != null) {
+            runs.addData(id, report.data());
         }
         if (report.progress() != null || report.message() != null) {
             runs.addEvent(id, Instant.now(), report.progress(), report.message());

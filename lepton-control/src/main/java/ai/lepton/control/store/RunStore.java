@@ -1,12 +1,16 @@
 package ai.lepton.control.store;
 
 import ai.lepton.core.api.ApiJson;
+import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.model.DataUse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,39 +41,96 @@ public final class RunStore {
      */
     public record Unfinished(Run run, @Nullable Instant processStartedAt) {}
 
-    /** Adds a run that waits. */
+    /** Adds a run that waits, with the datasets that it will read. */
     public void insert(Run run) {
-        store.write(handle -> handle.execute(
+        store.write(handle -> {
+            handle.execute(
+                    """
+                    insert into runs (id, recipe, name, state, parameters, environment, metrics, created_at)
+                    values (?, ?, ?, ?, ?, '{}', '{}', ?)""",
+                    run.id(),
+                    run.recipe(),
+                    run.name(),
+                    run.state().name(),
+                    ApiJson.text(run.parameters()),
+                    run.createdAt().toEpochMilli());
+            run.data().forEach(use -> insert(handle, run.id(), use));
+            return run;
+        });
+    }
+
+    /** Notes what a run reads from paths; what is known of a parameter stays as it is. */
+    public void addData(String id, List<DataUse> data) {
+        store.write(handle -> {
+            data.forEach(use -> insert(handle, id, use));
+            return data;
+        });
+    }
+
+    private static void insert(Handle handle, String id, DataUse use) {
+        DatasetReference dataset = Optional.ofNullable(use.dataset())
+                .flatMap(DatasetReference::parse)
+                .orElse(null);
+        handle.execute(
                 """
-                insert into runs (id, recipe, name, state, parameters, environment, metrics, created_at)
-                values (?, ?, ?, ?, ?, '{}', '{}', ?)""",
-                run.id(),
-                run.recipe(),
-                run.name(),
-                run.state().name(),
-                ApiJson.text(run.parameters()),
-                run.createdAt().toEpochMilli()));
+                insert into run_data (run_id, parameter, source, dataset_name, dataset_version, sha256)
+                values (?, ?, ?, ?, ?, ?) on conflict (run_id, parameter) do nothing""",
+                id,
+                use.parameter(),
+                use.source(),
+                dataset == null ? null : dataset.name(),
+                dataset == null ? null : dataset.version(),
+                use.sha256());
     }
 
     public Optional<Run> find(String id) {
-        return store.read(handle -> handle.select("select * from runs where id = ?", id)
-                .map((row, context) -> run(row))
-                .findOne());
+        return store.read(handle -> {
+            Map<String, List<DataUse>> data = data(handle, "run_id = ?", id);
+            return handle.select("select * from runs where id = ?", id)
+                    .map((row, context) -> run(row, data))
+                    .findOne();
+        });
     }
 
     /** The newest runs, newest first. */
     public List<Run> newest(int limit) {
-        return store.read(handle -> handle.select("select * from runs order by id desc limit ?", limit)
-                .map((row, context) -> run(row))
-                .list());
+        return store.read(handle -> {
+            Map<String, List<DataUse>> data =
+                    data(handle, "run_id in (select id from runs order by id desc limit ?)", limit);
+            return handle.select("select * from runs order by id desc limit ?", limit)
+                    .map((row, context) -> run(row, data))
+                    .list();
+        });
     }
 
     /** Runs that have not ended, oldest first. */
     public List<Unfinished> unfinished() {
-        return store.read(handle -> handle.select("select * from runs where state in ('QUEUED', 'RUNNING') order by id")
-                .map((row, context) ->
-                        new Unfinished(run(row), new Columns(store, row).nullableTime("process_started_at")))
-                .list());
+        return store.read(handle -> {
+            Map<String, List<DataUse>> data =
+                    data(handle, "run_id in (select id from runs where state in ('QUEUED', 'RUNNING'))");
+            return handle.select("select * from runs where state in ('QUEUED', 'RUNNING') order by id")
+                    .map((row, context) ->
+                            new Unfinished(run(row, data), new Columns(store, row).nullableTime("process_started_at")))
+                    .list();
+        });
+    }
+
+    private static Map<String, List<DataUse>> data(Handle handle, String which, Object... arguments) {
+        Map<String, List<DataUse>> data = new HashMap<>();
+        handle.select("select * from run_data where " + which + " order by run_id, parameter", arguments)
+                .map((row, context) -> Map.entry(row.getString("run_id"), use(row)))
+                .forEach(use -> data.computeIfAbsent(use.getKey(), any -> new ArrayList<>())
+                        .add(use.getValue()));
+        return data;
+    }
+
+    private static DataUse use(ResultSet row) throws SQLException {
+        String dataset = row.getString("dataset_name");
+        return new DataUse(
+                row.getString("parameter"),
+                row.getString("source"),
+                dataset == null ? null : new DatasetReference(dataset, row.getInt("dataset_version")).toString(),
+                row.getString("sha256"));
     }
 
     /** The run's process is there. */
@@ -146,7 +207,7 @@ public final class RunStore {
         return store.write(handle -> handle.execute(sql, arguments)) > 0;
     }
 
-    private Run run(ResultSet row) throws SQLException {
+    private Run run(ResultSet row, Map<String, List<DataUse>> data) throws SQLException {
         Columns columns = new Columns(store, row);
         String failureCode = columns.nullableText("failure_code");
         String modelName = columns.nullableText("model_name");
@@ -163,7 +224,8 @@ public final class RunStore {
                 columns.nullableTime("started_at"),
                 columns.nullableTime("ended_at"),
                 failureCode == null ? null : new Run.Failure(failureCode, columns.text("failure_detail")),
-                modelName == null ? null : new ModelReference(modelName, row.getInt("model_version")));
+                modelName == null ? null : new ModelReference(modelName, row.getInt("model_version")),
+                data.get(columns.text("id")));
     }
 
     private RunEvent event(ResultSet row) throws SQLException {

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQLite file that remembers runs, models and endpoints. Must be closed: that folds its log into the file.
+ * The SQLite file that remembers runs, models, datasets and endpoints. Must be closed: that folds its log into the file.
  *
  * <p>Usable from any thread: one writes at a time, readers never wait for it. What a method that writes has returned
  * survives a kill and a power cut.
@@ -120,6 +120,10 @@ public final class Store implements AutoCloseable {
 
     public ModelStore models() {
         return new ModelStore(this);
+    }
+
+    public DatasetStore datasets() {
+        return new DatasetStore(this);
     }
 
     public EndpointStore endpoints() {

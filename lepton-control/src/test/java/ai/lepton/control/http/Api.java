@@ -49,11 +49,20 @@ public record Api(URI server, String token) {
         return send("POST", path, ApiJson.text(body));
     }
 
+    public Answer post(String path, byte[] body) {
+        return exchange("POST", path, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
     public Answer send(String method, String path, @Nullable String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/api/v1" + path))
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        return exchange(
+                method,
+                path,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private Answer exchange(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server + "/api/v1" + path)).method(method, body);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

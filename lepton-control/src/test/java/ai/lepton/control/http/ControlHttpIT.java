@@ -155,7 +155,7 @@ class ControlHttpIT {
                 "GET | /runs/nobody/events?after=x | | after: x (expected: a whole number, >= 0)",
                 "GET | /runs/nobody/logs?offset=-1 | | offset: -1 (expected: a whole number, >= 0)",
                 "GET | /models/digits/versions/one | | version: one (expected: a whole number, >= 1)",
-                "POST | /runs | { | body: no JSON, line 1 column 2 (expected: an object with recipe, name, parameters)",
+                "POST | /runs | { | body: no JSON, line 1 column 2 (expected: an object with recipe, name, parameters, datasets)",
                 "POST | /runs | {\"recipe\":\"test\",\"name\":\"a\"} | parameters: missing (expected: an object)",
                 "POST | /endpoints | {\"name\":\"a\",\"model\":\"digits@1\"} | model: text (expected: an object with name,"
                         + " version)"

@@ -84,7 +84,8 @@ class RegistryIT {
                         null,
                         null,
                         null,
-                        null));
+                        null,
+                        List.of()));
         List<Callable<ModelVersion>> tasks = IntStream.range(0, 6)
                 .<Callable<ModelVersion>>mapToObj(
                         any -> () -> registry.register("digits", source.path(), "r1", version -> {}))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.control.Thrown;
 import ai.lepton.control.auth.Authenticator;
+import ai.lepton.control.datasets.Datasets;
 import ai.lepton.control.store.Store;
 import ai.lepton.core.ErrorCode;
 import java.nio.file.Files;
@@ -28,7 +29,10 @@ class RunSchedulerIT {
                     store.runs(),
                     new RunEvents(store.runs(), ForkJoinPool.commonPool()),
                     new Authenticator("token"),
-                    folder,
+                    new RunInputs(
+                            Datasets.open(store, Files.createDirectory(folder.resolve("content"))),
+                            folder,
+                            ForkJoinPool.commonPool()),
                     Map.of(),
                     RunSettings.defaults());
             scheduler.close();

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -60,7 +61,8 @@ class DamagedStoreIT {
                                 null,
                                 null,
                                 null,
-                                null));
+                                null,
+                                List.of()));
                 store.runs().addEvent(id, Instant.EPOCH, null, "y".repeat(100));
             }
             return store.runs().newest(1000).size();

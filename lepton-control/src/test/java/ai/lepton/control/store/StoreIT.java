@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.control.Thrown;
 import ai.lepton.control.store.internal.Migration;
+import ai.lepton.control.store.internal.Schema;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ModelVersion;
@@ -79,7 +80,8 @@ class StoreIT {
                             NOON.plusMillis(3),
                             NOON,
                             null,
-                            new ModelReference("digits", 1)));
+                            new ModelReference("digits", 1),
+                            List.of()));
             assertThat(store.runs().events("r1", 0))
                     .containsExactly(new RunEvent(1, NOON, progress, null), new RunEvent(2, NOON, null, "größer"));
             assertThat(store.runs().events("r1", 1)).hasSize(1);
@@ -217,12 +219,12 @@ class StoreIT {
         }
         List<Path> copies = copies();
         assertThat(copies).hasSize(1);
-        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v1-");
+        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v2-");
 
         // The older program refuses the new store and can go back to the copy.
         byte[] before = Files.readAllBytes(file);
         assertThat(Thrown.detail(ErrorCode.STORE_TOO_NEW, this::open))
-                .contains("schema version 2 (expected: at most 1)")
+                .contains("schema version 3 (expected: at most 2)")
                 .contains(backups.toString());
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         Files.copy(copies.get(0), file, StandardCopyOption.REPLACE_EXISTING);
@@ -260,9 +262,9 @@ class StoreIT {
         try (Connection copy =
                 DriverManager.getConnection("jdbc:sqlite:" + copies().get(0).toUri())) {
             assertThat(copy.createStatement()
-                            .executeQuery("select version from schema_version")
+                            .executeQuery("select max(version) from schema_version")
                             .getInt(1))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
         }
     }
 
@@ -278,7 +280,7 @@ class StoreIT {
 
     private static List<Migration> next(String script) {
         List<Migration> migrations = new ArrayList<>(Migration.ALL);
-        migrations.add(new Migration(2, "next", script));
+        migrations.add(new Migration(Schema.newest(Migration.ALL) + 1, "next", script));
         return migrations;
     }
 
@@ -300,6 +302,7 @@ class StoreIT {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -110,4 +110,9 @@ public record HomeLayout(Path root) {
     public Path datasets() {
         return root.resolve("datasets");
     }
+
+    /** What registered datasets consist of, compressed, a file each, named by hash; the server's alone. */
+    public Path datasetContents() {
+        return datasets().resolve("content");
+    }
 }

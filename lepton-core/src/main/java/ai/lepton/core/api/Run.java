@@ -1,6 +1,8 @@
 package ai.lepton.core.api;
 
+import ai.lepton.core.model.DataUse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended, in whatever way
  * @param failure why it failed; null unless {@link State#FAILED}
  * @param model the version it registered; null unless it has succeeded
+ * @param data what it reads: registered datasets from the beginning, paths once it has looked at them
  */
 public record Run(
         String id,
@@ -34,7 +37,8 @@ public record Run(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Failure failure,
-        @Nullable ModelReference model) {
+        @Nullable ModelReference model,
+        @Nullable List<DataUse> data) {
 
     /** Where a run stands. */
     public enum State {
@@ -61,5 +65,11 @@ public record Run(
         parameters = Map.copyOf(parameters);
         environment = Map.copyOf(environment);
         metrics = Map.copyOf(metrics);
+        data = data == null ? List.of() : List.copyOf(data);
+    }
+
+    @Override
+    public List<DataUse> data() {
+        return data == null ? List.of() : data;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,13 @@ public final class AtomicWrite {
         } finally {
             deleteTree(temporary);
         }
+    }
+
+    /** Puts a file that has been written beside its place into it, synced, replacing what was there. */
+    public static void publish(Path temporary, Path target) throws IOException {
+        sync(temporary);
+        move(temporary, target);
+        sync(Objects.requireNonNull(target.toAbsolutePath().getParent(), "parent"));
     }
 
     /** Deletes a folder with all that is in it; nothing happens when it is not there. */

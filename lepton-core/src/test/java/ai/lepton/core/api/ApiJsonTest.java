@@ -7,6 +7,7 @@ import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
+import ai.lepton.core.model.DataUse;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.TensorSpec;
@@ -42,8 +43,15 @@ class ApiJsonTest {
                 NOON.plusMillis(1),
                 null,
                 new Run.Failure("RUN_FAILED", "killed"),
-                new ModelReference("digits", 3));
+                new ModelReference("digits", 3),
+                List.of(DataUse.ofDataset("data", "mnist@1", "ab".repeat(32))));
         assertThat(ApiJson.read(ApiJson.write(run), Run.class)).isEqualTo(run);
+    }
+
+    @Test
+    void aRequestWithoutDatasetsIsOneThatReadsNone() {
+        byte[] json = "{\"recipe\":\"program\",\"name\":\"digits\",\"parameters\":{}}".getBytes(StandardCharsets.UTF_8);
+        assertThat(ApiJson.read(json, RunRequest.class)).isEqualTo(new RunRequest("program", "digits", Map.of()));
     }
 
     @Test
@@ -72,7 +80,7 @@ class ApiJsonTest {
     void whatIsWrongIsSaidWithItsPlace() {
         assertThat(fault("{\"recipe\":", RunRequest.class))
                 .startsWith("body: no JSON, line 1 column ")
-                .endsWith(" (expected: an object with recipe, name, parameters)");
+                .endsWith(" (expected: an object with recipe, name, parameters, datasets)");
         assertThat(fault("{", RunRequest.class)).startsWith("body: no JSON, line 1 column ");
         assertThat(fault("{\"recipe\":\"a\",\"name\":\"b\"}", RunRequest.class))
                 .isEqualTo("parameters: missing (expected: an object)");

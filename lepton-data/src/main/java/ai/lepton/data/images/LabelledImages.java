@@ -61,6 +61,11 @@ public record LabelledImages(
         }
     }
 
+    /** The same, said to come from elsewhere. */
+    public LabelledImages withOrigin(String words) {
+        return new LabelledImages(words, train, test, labels, input, sha256, notes);
+    }
+
     /** Makes data sets of rows, and their hash. */
     public static LabelledImages of(
             String origin, List<String> labels, ImageSpec input, Rows train, Rows test, String... notes) {

@@ -75,7 +75,8 @@ public final class ImageClassification implements Recipe {
         RunParameters given = new RunParameters(context.parameters());
         ImageParameters parameters = read(given);
 
-        LabelledImages data = ImageDataReader.read(parameters);
+        LabelledImages read = ImageDataReader.read(parameters);
+        LabelledImages data = read.withOrigin(context.named(read.origin()));
         TestRows test = TestRows.of(data);
         int epochs = parameters
                 .epochs()
@@ -104,7 +105,8 @@ public final class ImageClassification implements Recipe {
             Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
             metrics.put("baseline_accuracy", test.majorityShare());
             Lineage lineage = new Lineage(
-                    context.runId(), data.origin(), data.sha256(), parameters.seed(), given.used(), environment);
+                            context.runId(), data.origin(), data.sha256(), parameters.seed(), given.used(), environment)
+                    .withData(context.data());
             ModelPackage.write(
                     trainer,
                     context.folder().resolve(PACKAGE),

@@ -228,12 +228,13 @@ public final class TrainingRun {
             all.put(ProgramParameters.PREFIX + "sha256", source.sha256());
         }
         Lineage lineage = new Lineage(
-                source == null ? null : context.runId(),
-                given.dataset(),
-                given.dataHash(),
-                given.seed(),
-                all,
-                environment);
+                        source == null ? null : context.runId(),
+                        given.dataset(),
+                        given.dataHash(),
+                        given.seed(),
+                        all,
+                        environment)
+                .withData(context.data());
         PackageDetails.Card none = PackageDetails.none().card();
         PackageDetails.Card card = details.card().equals(none)
                 ? new PackageDetails.Card(name(), none.purpose(), none.data(), none.limits())
