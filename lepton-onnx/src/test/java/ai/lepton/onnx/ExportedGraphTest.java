@@ -277,7 +277,9 @@ class ExportedGraphTest {
         Model model = Model.sequential(new Input("x", DType.FLOAT64, Shape.of(4)), dense(3));
         try (Trainer trainer =
                 model.compile(Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
-            GraphProto graph = OnnxExporter.trace(trainer, List.of()).model().getGraph();
+            GraphProto graph = OnnxExporter.trace(trainer, ai.lepton.sdk.PackageDetails.none())
+                    .model()
+                    .getGraph();
 
             requireSignature(graph.getInput(0), "x", TensorProto.DataType.FLOAT, 4);
             requireSignature(graph.getOutput(0), "output", TensorProto.DataType.FLOAT, 3);
@@ -335,7 +337,8 @@ class ExportedGraphTest {
 
     private static ExportedGraph exported(Model model, Loss loss, List<String> labels) {
         try (Trainer trainer = model.compile(Optimizers.sgd(0.1), loss)) {
-            return OnnxExporter.trace(trainer, labels);
+            return OnnxExporter.trace(
+                    trainer, ai.lepton.sdk.PackageDetails.none().labels(labels));
         }
     }
 

@@ -336,7 +336,7 @@ class PackageWritingTest {
     /** Writes a changed graph as the exporter does, and expects that nothing comes of it. */
     private LeptonException requireRefused(Consumer<GraphProto.Builder> change) {
         try (Trainer trainer = trained(1)) {
-            ExportedGraph graph = OnnxExporter.trace(trainer, DETAILS.labels());
+            ExportedGraph graph = OnnxExporter.trace(trainer, DETAILS);
             ModelProto.Builder changed = graph.model().toBuilder();
             change.accept(changed.getGraphBuilder());
             assertThat(changed.build()).isNotEqualTo(graph.model());

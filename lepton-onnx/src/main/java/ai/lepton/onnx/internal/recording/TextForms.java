@@ -36,11 +36,11 @@ final class TextForms {
                 bytes.write(c);
             } else if (c <= 0x7FF) {
                 bytes.write(0xC0 | c >> 6);
-                bytes.write(0x80 | c & 0x3F);
+                bytes.write(0x80 | (c & 0x3F));
             } else {
                 bytes.write(0xE0 | c >> 12);
-                bytes.write(0x80 | c >> 6 & 0x3F);
-                bytes.write(0x80 | c & 0x3F);
+                bytes.write(0x80 | (c >> 6 & 0x3F));
+                bytes.write(0x80 | (c & 0x3F));
             }
         }
         return bytes.toByteArray();
