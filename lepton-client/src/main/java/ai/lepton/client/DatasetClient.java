@@ -1,7 +1,6 @@
 package ai.lepton.client;
 
 import ai.lepton.client.internal.Fetch;
-import ai.lepton.client.internal.Fetch;
 import ai.lepton.client.internal.Http;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.FileErrors;
