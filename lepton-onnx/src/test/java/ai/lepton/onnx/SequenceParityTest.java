@@ -32,6 +32,7 @@ import ai.lepton.sdk.Compile;
 import ai.lepton.sdk.Fit;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
+import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Node;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.data.Dataset;
@@ -197,7 +198,7 @@ class SequenceParityTest {
         Node tokens = Node.input(new Input("tokens", DType.INT64, Shape.of(2)));
         Model model = Model.functional(List.of(tokens), tokens.then(embedding(9, 4)));
         try (Trainer trainer = model.compile(sgd(0.1), meanSquaredError())) {
-            ExportedGraph graph = OnnxExporter.trace(trainer, ai.lepton.sdk.PackageDetails.none());
+            ExportedGraph graph = OnnxExporter.trace(trainer, PackageDetails.none());
             assertThat(graph.inputs())
                     .containsExactly(TensorSpec.of("tokens", DType.INT64, Shape.of(-1, 2))
                             .withRange(0, 8));
@@ -224,8 +225,7 @@ class SequenceParityTest {
         Model model = new Model(Input.floats(Shape.of(5, 3)), layer);
         try (Trainer trainer = model.compile(Compile.seed(3), sgd(0.1), meanSquaredError())) {
             Map<String, NdArray> weights = trainer.weights();
-            ModelProto.Builder graph =
-                    OnnxExporter.trace(trainer, ai.lepton.sdk.PackageDetails.none()).model().toBuilder();
+            ModelProto.Builder graph = OnnxExporter.trace(trainer, PackageDetails.none()).model().toBuilder();
             int replaced = 0;
             for (TensorProto.Builder tensor : graph.getGraphBuilder().getInitializerBuilderList()) {
                 if (tensor.getName().endsWith(operator + "/W")

@@ -10,6 +10,7 @@ import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ record FittedFeatures(
 
     FittedFeatures {
         features = List.copyOf(features);
-        samples = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(samples));
+        samples = Collections.unmodifiableMap(new LinkedHashMap<>(samples));
+        inputs(features);
     }
 
     @Override
@@ -34,6 +36,11 @@ record FittedFeatures(
     /** Vectors of one name are one input, as wide as all of them; in the order in which names first appear. */
     @Override
     public List<Input> outputs() {
+        return inputs(features);
+    }
+
+    /** @throws IllegalArgumentException if two that are no vectors have one name */
+    static List<Input> inputs(List<FittedFeature> features) {
         Map<String, Input> outputs = new LinkedHashMap<>();
         for (FittedFeature feature : features) {
             for (Input part : feature.outputs()) {

@@ -51,6 +51,7 @@ final class RecordedRaw implements RawInputs {
                         "input \"" + input.name() + "\": the name of an output (expected: another name). Rename the"
                                 + " column.");
             }
+            requirePlain(input.name());
             graph.input(input.name(), input.dtype(), input.shape());
         }
         RawInputs raw = new RecordedRaw(recorder, preprocessing.inputs());
@@ -74,6 +75,16 @@ final class RecordedRaw implements RawInputs {
             ordered.add(recorded);
         }
         return ordered;
+    }
+
+    /** ONNX Runtime's Java binding cuts such a name off, and knows no input of the whole one. */
+    private static void requirePlain(String name) {
+        if (name.codePoints().anyMatch(c -> c == 0 || Character.isSupplementaryCodePoint(c))) {
+            throw new LeptonException(
+                    ErrorCode.NOT_EXPORTABLE,
+                    "input \"" + name + "\": has a character beyond U+FFFF, such as an emoji (expected: others only)."
+                            + " Rename the column.");
+        }
     }
 
     @Override
