@@ -74,7 +74,9 @@ class DatasetsTest {
     @Test
     void aListIsATable() {
         server.answer("GET /api/v1/datasets", List.of(ADULT));
-        assertThat(lepton("dataset", "list")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(lepton("dataset", "list"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(" +", " ")))
                 .first()
                 .isEqualTo("DATASET VERSION ROWS COLUMNS FILES SIZE STORED CREATED");
@@ -89,7 +91,15 @@ class DatasetsTest {
                 3,
                 "ab",
                 List.of(new ColumnProfile(
-                        "na\u001B]0;pwned\u0007me", "CATEGORY", null, 0, 0, 1, true, null, null,
+                        "na\u001B]0;pwned\u0007me",
+                        "CATEGORY",
+                        null,
+                        0,
+                        0,
+                        1,
+                        true,
+                        null,
+                        null,
                         List.of(new ValueCount("a\u001B[2Jb\u202E", 3)))),
                 List.of());
         server.answer("GET /api/v1/datasets/adult", List.of(ADULT))
@@ -114,8 +124,9 @@ class DatasetsTest {
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(server.requests)
-                .endsWith("POST /api/v1/runs {\"recipe\":\"image-classification\",\"name\":\"income\",\"parameters\":{},"
-                        + "\"datasets\":{\"data\":{\"name\":\"adult\",\"version\":2}}}");
+                .endsWith(
+                        "POST /api/v1/runs {\"recipe\":\"image-classification\",\"name\":\"income\",\"parameters\":{},"
+                                + "\"datasets\":{\"data\":{\"name\":\"adult\",\"version\":2}}}");
     }
 
     @Test
@@ -141,7 +152,9 @@ class DatasetsTest {
             })
     void whatCannotBeIsSaid(String command, int exit, String start, String part) {
         assertThat(lepton(command.split(" "))).isEqualTo(exit);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("lepton: " + start).contains(part == null ? "" : part);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("lepton: " + start)
+                .contains(part == null ? "" : part);
     }
 
     private static Run run() {

@@ -42,8 +42,8 @@ class DatasetIT {
         Program.Result added = Program.run(home, "dataset", "add", file.toString(), "--name", "people");
         assertThat(added.exit()).as(added.err()).isZero();
         assertThat(added.out()).contains("Registered people@1, 3 rows, 3 columns, 77 B (kept in ");
-        String sha256 = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
 
         Program.Result again = Program.run(home, "dataset", "add", file.toString(), "--name", "people", "-o", "json");
         assertThat(again.exit()).as(again.err()).isZero();
@@ -63,9 +63,12 @@ class DatasetIT {
         assertThat(Files.readString(page)).contains("<h3>joined</h3>").contains("<svg class=\"histogram\"");
 
         Files.writeString(file, ROWS + "52,Genf,2024-04-01\n");
-        assertThat(Program.run(home, "dataset", "add", file.toString(), "--name", "people").out())
+        assertThat(Program.run(home, "dataset", "add", file.toString(), "--name", "people")
+                        .out())
                 .contains("Registered people@2, 4 rows");
-        assertThat(JSON.readTree(Program.run(home, "dataset", "list", "-o", "json").out()).findValuesAsText("name"))
+        assertThat(JSON.readTree(Program.run(home, "dataset", "list", "-o", "json")
+                                .out())
+                        .findValuesAsText("name"))
                 .contains("people");
         assertThat(Program.run(home, "dataset", "delete", "people@1").exit()).isZero();
         Program.Result gone = Program.run(home, "dataset", "show", "people@1");
@@ -81,17 +84,16 @@ class DatasetIT {
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).startsWith("lepton: DATA_").contains(file.toString());
         assertThat(Program.run(home, "dataset", "show", "binary").exit()).isEqualTo(5);
-        Program.Result kept =
-                Program.run(home, "dataset", "add", file.toString(), "--name", "binary", "--no-profile");
+        Program.Result kept = Program.run(home, "dataset", "add", file.toString(), "--name", "binary", "--no-profile");
         assertThat(kept.out()).contains("Registered binary@1, 8 B");
     }
 
     @Test
     void aModelSaysWhichDatasetItWasTrainedOn() throws Exception {
         Path data = Stripes.idx(folder.resolve("stripes"), 400, 100);
-        JsonNode version = JSON.readTree(Program.run(
-                        home, "dataset", "add", data.toString(), "--name", "stripes", "-o", "json")
-                .out());
+        JsonNode version =
+                JSON.readTree(Program.run(home, "dataset", "add", data.toString(), "--name", "stripes", "-o", "json")
+                        .out());
         assertThat(version.path("form").asText()).isEqualTo("FOLDER");
         assertThat(version.path("files").asInt()).isEqualTo(4);
         String sha256 = version.path("sha256").asText();
@@ -100,14 +102,14 @@ class DatasetIT {
                 Files.delete(file); // the run reads what is registered
             }
         }
-        Program.Result trained = Program.run(
-                home, "train", "--data", "stripes@1", "--name", "striped", "--epochs", "1", "-o", "json");
+        Program.Result trained =
+                Program.run(home, "train", "--data", "stripes@1", "--name", "striped", "--epochs", "1", "-o", "json");
         assertThat(trained.exit()).as(trained.err()).isZero();
         JsonNode run = JSON.readTree(trained.lastLine());
         assertThat(run.path("parameters").path("data").asText()).isEqualTo("stripes@1");
         assertThat(run.path("data").toString())
-                .isEqualTo("[{\"parameter\":\"data\",\"source\":\"stripes@1\",\"dataset\":\"stripes@1\",\"sha256\":\"" + sha256
-                        + "\"}]");
+                .isEqualTo("[{\"parameter\":\"data\",\"source\":\"stripes@1\",\"dataset\":\"stripes@1\",\"sha256\":\""
+                        + sha256 + "\"}]");
         String id = run.path("id").asText();
         assertThat(home.resolve("runs").resolve(id).resolve("data")).doesNotExist();
         assertThat(Program.run(home, "run", "show", id).out()).contains("data = stripes@1  sha256 " + sha256);
@@ -118,7 +120,8 @@ class DatasetIT {
         Program.Result refused = Program.run(home, "dataset", "delete", "stripes@1");
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err()).contains("DATASET_IN_USE").contains("model striped@1 was trained on it");
-        assertThat(Program.run(home, "dataset", "delete", "stripes@1", "--force").exit())
+        assertThat(Program.run(home, "dataset", "delete", "stripes@1", "--force")
+                        .exit())
                 .isZero();
         assertThat(Program.run(home, "model", "show", "striped").out()).contains("stripes@1  sha256 " + sha256);
         Program.Result without = Program.run(home, "train", "--data", "stripes@1", "--name", "striped");
@@ -129,15 +132,15 @@ class DatasetIT {
     @Test
     void aRunThatReadsAFolderSaysWhatWasInIt() throws Exception {
         Path data = Stripes.idx(folder.resolve("plain"), 200, 50);
-        Program.Result trained = Program.run(
-                home, "train", "--data", data.toString(), "--name", "plain", "--epochs", "1", "-o", "json");
+        Program.Result trained =
+                Program.run(home, "train", "--data", data.toString(), "--name", "plain", "--epochs", "1", "-o", "json");
         assertThat(trained.exit()).as(trained.err()).isZero();
         JsonNode use = JSON.readTree(trained.lastLine()).path("data").path(0);
         assertThat(use.path("source").asText()).isEqualTo(data.toString());
         assertThat(use.has("dataset")).isFalse();
-        JsonNode registered = JSON.readTree(Program.run(
-                        home, "dataset", "add", data.toString(), "--name", "plain", "-o", "json")
-                .out());
+        JsonNode registered =
+                JSON.readTree(Program.run(home, "dataset", "add", data.toString(), "--name", "plain", "-o", "json")
+                        .out());
         assertThat(use.path("sha256")).isEqualTo(registered.path("sha256"));
     }
 }

@@ -74,11 +74,12 @@ record ColumnCard(ColumnProfile column, long rows) {
     }
 
     private static void histogram(StringBuilder card, NumberProfile numbers, boolean isDate) {
+        List<Double> edges = numbers.histogram().edges(); // round, and not the smallest and largest number
         card.append(new HistogramSvg(numbers.histogram(), ProfilePage.medianOf(numbers), isDate).text())
                 .append("\n<div class=\"axis\"><span>")
-                .append(Html.escaped(ProfilePage.value(numbers.min(), isDate)))
+                .append(Html.escaped(ProfilePage.value(edges.get(0), isDate)))
                 .append("</span><span>")
-                .append(Html.escaped(ProfilePage.value(numbers.max(), isDate)))
+                .append(Html.escaped(ProfilePage.value(edges.get(edges.size() - 1), isDate)))
                 .append("</span></div>\n");
     }
 
@@ -127,7 +128,7 @@ record ColumnCard(ColumnProfile column, long rows) {
                 top.stream().limit(MOST_VALUES).mapToLong(ValueCount::count).sum();
         long others = rows - column.missing() - shown;
         if (others > 0 && column.distinct() > Math.min(MOST_VALUES, top.size())) {
-            card.append("<tr class=\"others\"><th scope=\"row\">others</th><td></td><td>")
+            card.append("<tr class=\"others\"><th scope=\"row\">others</th><td class=\"bar\"></td><td>")
                     .append(Figures.count(others))
                     .append("</td></tr>\n");
         }

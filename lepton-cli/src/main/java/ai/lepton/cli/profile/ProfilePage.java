@@ -150,7 +150,7 @@ public record ProfilePage(DatasetDetails details) {
         if (parts.size() > MOST_PARTS) {
             page.append("<tr class=\"others\"><th scope=\"row\">and ")
                     .append(parts.size() - MOST_PARTS)
-                    .append(" more</th><td></td><td></td><td></td></tr>\n");
+                    .append(" more</th><td class=\"bar\"></td><td></td><td></td></tr>\n");
         }
         page.append("</table></section>\n");
     }

@@ -25,20 +25,28 @@ import org.xml.sax.InputSource;
 
 class ProfilePageTest {
 
-    private static final String HOSTILE = "</style></table><script>alert('1')</script><img src=x onerror=\"alert(2)\">&amp;\u202Eevil\0";
+    private static final String HOSTILE =
+            "</style></table><script>alert('1')</script><img src=x onerror=\"alert(2)\">&amp;\u202Eevil\0";
 
     @Test
     void whateverTheDataSaysIsShownAndDoesNothing() throws Exception {
         ColumnProfile category = new ColumnProfile(
                 HOSTILE, HOSTILE, HOSTILE, 1, 1, 2, false, null, null, List.of(new ValueCount(HOSTILE, 2)));
         TableProfile table = new TableProfile(
-                HOSTILE, 3, "ab", List.of(category), List.of(new OddCell(2, HOSTILE, HOSTILE, OddCell.Kind.UNREADABLE)));
+                HOSTILE,
+                3,
+                "ab",
+                List.of(category),
+                List.of(new OddCell(2, HOSTILE, HOSTILE, OddCell.Kind.UNREADABLE)));
         DatasetProfile profile = new DatasetProfile(
-                table, List.of(new DatasetProfile.Part(HOSTILE, 1, 1)), List.of(new DatasetProfile.Part(HOSTILE, 1, 1)));
+                table,
+                List.of(new DatasetProfile.Part(HOSTILE, 1, 1)),
+                List.of(new DatasetProfile.Part(HOSTILE, 1, 1)));
         String page = page(HOSTILE, profile);
         assertThat(page)
                 .doesNotContain("<script", "<img", "onerror=\"", "\u202E", "\0")
-                .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;amp;\uFFFDevil\uFFFD");
+                .contains(
+                        "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;amp;\uFFFDevil\uFFFD");
         parse(page);
     }
 
@@ -92,17 +100,28 @@ class ProfilePageTest {
         assertThat(card)
                 .contains("none missing")
                 .contains("about 1,234</b> distinct")
-                .contains("<th scope=\"row\">Private</th><td class=\"bar\"><i style=\"width:100.00%\"></i></td><td>50</td>")
-                .contains("<th scope=\"row\"><em>empty</em></th><td class=\"bar\"><i style=\"width:20.00%\"></i></td><td>10</td>")
-                .contains("others</th><td></td><td>40</td>");
+                .contains(
+                        "<th scope=\"row\">Private</th><td class=\"bar\"><i style=\"width:100.00%\"></i></td><td>50</td>")
+                .contains(
+                        "<th scope=\"row\"><em>empty</em></th><td class=\"bar\"><i style=\"width:20.00%\"></i></td><td>10</td>")
+                .contains("others</th><td class=\"bar\"></td><td>40</td>");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, false, '0'", "48842, false, '48,842'", "-3, false, -3", "38.581646, false, 38.58", "0.25, false, 0.25",
-        "1234.5678, false, '1,235'", "0.000123456, false, 0.0001235", "0.0000123456, false, 1.235e-05",
-        "1.5e12, false, 1.500e+12", "0, true, 1970-01-01", "1767225600000, true, 2026-01-01",
-        "1767225660000, true, 2026-01-01 00:01", "1e300, true, 1.000e+300"
+        "0, false, '0'",
+        "48842, false, '48,842'",
+        "-3, false, -3",
+        "38.581646, false, 38.58",
+        "0.25, false, 0.25",
+        "1234.5678, false, '1,235'",
+        "0.000123456, false, 0.0001235",
+        "0.0000123456, false, 1.235e-05",
+        "1.5e12, false, 1.500e+12",
+        "0, true, 1970-01-01",
+        "1767225600000, true, 2026-01-01",
+        "1767225660000, true, 2026-01-01 00:01",
+        "1e300, true, 1.000e+300"
     })
     void numbersAndDatesAsPeopleReadThem(double number, boolean isDate, String words) {
         assertThat(ProfilePage.value(number, isDate)).isEqualTo(words);
@@ -148,6 +167,7 @@ class ProfilePageTest {
         String xml = html.replaceFirst("<!DOCTYPE html>\n", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        assertThat(factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)))).isNotNull();
+        assertThat(factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml))))
+                .isNotNull();
     }
 }

@@ -18,8 +18,14 @@ class FolderCountsTest {
     @BeforeEach
     void write() throws Exception {
         for (String file : new String[] {
-            "train/cats/1.PNG", "train/cats/2.png", "train/dogs/1.jpg", "test/cats/3.png", "README", "labels.tar.gz",
-            "odd.averyveryverylongending", "train/dogs/no.dot./x"
+            "train/cats/1.PNG",
+            "train/cats/2.png",
+            "train/dogs/1.jpg",
+            "test/cats/3.png",
+            "README",
+            "labels.tar.gz",
+            "odd.averyveryverylongending",
+            "train/dogs/no.dot./x"
         }) {
             Path path = folder.resolve(file);
             Files.createDirectories(path.resolveSibling(""));
@@ -51,11 +57,14 @@ class FolderCountsTest {
     @Test
     void manyFoldersAreNotToldApartForEver() throws Exception {
         for (int i = 0; i < 50; i++) {
-            Files.writeString(Files.createDirectory(folder.resolve("z" + (10 + i))).resolve("f"), "x");
+            Files.writeString(
+                    Files.createDirectory(folder.resolve("z" + (10 + i))).resolve("f"), "x");
         }
-        assertThat(new FolderCounts(DataContent.of(folder)).folders(5)).hasSizeLessThanOrEqualTo(6).anySatisfy(part -> {
-            assertThat(part.name()).isEmpty();
-            assertThat(part.files()).isGreaterThan(45);
-        });
+        assertThat(new FolderCounts(DataContent.of(folder)).folders(5))
+                .hasSizeLessThanOrEqualTo(6)
+                .anySatisfy(part -> {
+                    assertThat(part.name()).isEmpty();
+                    assertThat(part.files()).isGreaterThan(45);
+                });
     }
 }
