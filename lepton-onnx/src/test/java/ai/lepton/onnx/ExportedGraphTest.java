@@ -278,13 +278,8 @@ class ExportedGraphTest {
         Model model = Model.sequential(new Input("x", DType.FLOAT64, Shape.of(4)), dense(3));
         try (Trainer trainer =
                 model.compile(Compile.seed(1).dtype(DType.FLOAT64), Optimizers.sgd(0.1), Losses.meanSquaredError())) {
-<<<<<<< HEAD
-            GraphProto graph = OnnxExporter.trace(trainer, ai.lepton.sdk.PackageDetails.none())
-                    .model()
-                    .getGraph();
-=======
-            GraphProto graph = OnnxExporter.trace(trainer, PackageDetails.none()).model().getGraph();
->>>>>>> features
+            GraphProto graph =
+                    OnnxExporter.trace(trainer, PackageDetails.none()).model().getGraph();
 
             requireSignature(graph.getInput(0), "x", TensorProto.DataType.FLOAT, 4);
             requireSignature(graph.getOutput(0), "output", TensorProto.DataType.FLOAT, 3);
@@ -342,12 +337,7 @@ class ExportedGraphTest {
 
     private static ExportedGraph exported(Model model, Loss loss, List<String> labels) {
         try (Trainer trainer = model.compile(Optimizers.sgd(0.1), loss)) {
-<<<<<<< HEAD
-            return OnnxExporter.trace(
-                    trainer, ai.lepton.sdk.PackageDetails.none().labels(labels));
-=======
             return OnnxExporter.trace(trainer, PackageDetails.none().labels(labels));
->>>>>>> features
         }
     }
 

@@ -33,8 +33,7 @@ record FittedText(TextFeature recipe, List<String> missing, List<String> terms, 
     @JsonIgnore
     public TensorSpec raw() {
         return TensorSpec.of(recipe.column(), DType.STRING, Shape.of(Shape.UNKNOWN))
-                .withValue(ValueSpec.text(recipe.cleaning())
-                        .withMissing(missing));
+                .withValue(ValueSpec.text(recipe.cleaning()).withMissing(missing));
     }
 
     @Override

@@ -86,7 +86,16 @@ public record TextFeature(
     /** The first so many words as whole numbers for an embedding. */
     public TextFeature words(int most) {
         return new TextFeature(
-                column, into, Form.WORDS, cleaning, shortest, longest, maximumTerms, minimumCount, sublinearCounts, most);
+                column,
+                into,
+                Form.WORDS,
+                cleaning,
+                shortest,
+                longest,
+                maximumTerms,
+                minimumCount,
+                sublinearCounts,
+                most);
     }
 
     /** Tells upper and lower case apart, or leaves punctuation with its word. */
@@ -115,7 +124,8 @@ public record TextFeature(
 
     /** A term that occurs n times counts {@code 1 + ln n}. */
     public TextFeature sublinear() {
-        return new TextFeature(column, into, form, cleaning, shortest, longest, maximumTerms, minimumCount, true, length);
+        return new TextFeature(
+                column, into, form, cleaning, shortest, longest, maximumTerms, minimumCount, true, length);
     }
 
     @Override

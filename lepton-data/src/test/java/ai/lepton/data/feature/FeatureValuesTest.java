@@ -39,8 +39,7 @@ class FeatureValuesTest {
         assertThat(vectors(rows, Features.of(number("x")))).containsExactly(1, 2, 2, 6);
         assertThat(vectors(rows, Features.of(number("x").mean()))).containsExactly(1, 3, 2, 6);
         assertThat(vectors(rows, Features.of(number("x").constant(-1)))).containsExactly(1, -1, 2, 6);
-        assertThat(vectors(rows, Features.of(number("x").indicateMissing())))
-                .containsExactly(1, 0, 2, 1, 2, 0, 6, 0);
+        assertThat(vectors(rows, Features.of(number("x").indicateMissing()))).containsExactly(1, 0, 2, 1, 2, 0, 6, 0);
     }
 
     @Test
@@ -104,7 +103,8 @@ class FeatureValuesTest {
                 .table();
 
         float[] vectors = vectors(
-                rows, Features.of(number("x").standardised(), number("y").minMax().logarithm()));
+                rows,
+                Features.of(number("x").standardised(), number("y").minMax().logarithm()));
 
         for (float value : vectors) {
             assertThat(Float.isFinite(value)).isTrue();
@@ -145,7 +145,8 @@ class FeatureValuesTest {
             job[i] = i % 4 == 0 ? "a" : "b";
             rich[i] = i % 8 == 0 || i % 4 == 1 ? "yes" : "no";
         }
-        Table rows = Tables.with().categories("job", job).categories("rich", rich).table(7);
+        Table rows =
+                Tables.with().categories("job", job).categories("rich", rich).table(7);
         Features recipe = Features.of(category("job").meanTarget().smoothing(2))
                 .target(classes("rich"))
                 .folds(4)
@@ -163,10 +164,7 @@ class FeatureValuesTest {
                     .table()));
             assertThat(held)
                     .containsExactly(
-                            new float[] {
-                                (5 + 2 * 0.375f) / 12, (10 + 2 * 0.375f) / 32, 0.375f
-                            },
-                            within(1e-6f));
+                            new float[] {(5 + 2 * 0.375f) / 12, (10 + 2 * 0.375f) / 32, 0.375f}, within(1e-6f));
         }
     }
 
@@ -192,7 +190,9 @@ class FeatureValuesTest {
     @Test
     void encodesByTheSharesOfSeveralClassesOrByTheMeanOfANumber() {
         Tables columns = Tables.with().categories("c", "a", "a", "b", "b");
-        Table three = columns.categories("y", "k", "l", "m", "m").numbers("z", 1, 3, 5, 7).table();
+        Table three = columns.categories("y", "k", "l", "m", "m")
+                .numbers("z", 1, 3, 5, 7)
+                .table();
 
         try (Prepared prepared = prepare(
                 three, Features.of(category("c").meanTarget().smoothing(0)).target(classes("y")))) {
@@ -216,7 +216,9 @@ class FeatureValuesTest {
         long[] moments = new long[500];
         for (int i = 0; i < moments.length; i++) {
             moments[i] = i < 20
-                    ? LocalDateTime.of(1904 + 4 * i, 2, 29, i, 59, 59).toInstant(ZoneOffset.UTC).toEpochMilli()
+                    ? LocalDateTime.of(1904 + 4 * i, 2, 29, i, 59, 59)
+                            .toInstant(ZoneOffset.UTC)
+                            .toEpochMilli()
                     : random.nextLong(Calendar.FIRST, Calendar.LAST);
         }
         moments[20] = Calendar.FIRST;
@@ -227,7 +229,8 @@ class FeatureValuesTest {
 
         float[] parts = vectors(
                 rows,
-                Features.of(date("d").parts(DatePart.MONTH, DatePart.DAY, DatePart.WEEKDAY, DatePart.HOUR)
+                Features.of(date("d")
+                        .parts(DatePart.MONTH, DatePart.DAY, DatePart.WEEKDAY, DatePart.HOUR)
                         .linear()));
 
         for (int i = 0; i < moments.length; i++) {
@@ -241,7 +244,8 @@ class FeatureValuesTest {
                             date.getHour() / 23f);
         }
         double[] years = Arrays.stream(moments)
-                .mapToDouble(m -> Instant.ofEpochMilli(m).atOffset(ZoneOffset.UTC).getYear())
+                .mapToDouble(
+                        m -> Instant.ofEpochMilli(m).atOffset(ZoneOffset.UTC).getYear())
                 .toArray();
         double mean = Arrays.stream(years).average().orElseThrow();
         double deviation = Math.sqrt(
@@ -257,13 +261,13 @@ class FeatureValuesTest {
         long january = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
         long april = Instant.parse("2020-04-01T12:00:00Z").toEpochMilli();
         long july = Instant.parse("2020-07-01T00:00:00Z").toEpochMilli();
-        Table rows = Tables.with().dates("d", january, april, july, Chunk.NO_DATE).table();
+        Table rows =
+                Tables.with().dates("d", january, april, july, Chunk.NO_DATE).table();
 
         float[] circle =
                 vectors(rows, Features.of(date("d").parts(DatePart.MONTH).indicateMissing()));
 
-        assertThat(circle)
-                .containsExactly(new float[] {0, 1, 0, 1, 0, 0, 0, -1, 0, 1, 0, 1}, within(1e-6f));
+        assertThat(circle).containsExactly(new float[] {0, 1, 0, 1, 0, 0, 0, -1, 0, 1, 0, 1}, within(1e-6f));
     }
 
     @Test
@@ -272,16 +276,37 @@ class FeatureValuesTest {
         Features recipe = Features.of(text("t").minimumCount(1).ngrams(1, 2));
 
         try (Prepared prepared = prepare(rows, recipe)) {
-            // By rows with it, then by characters: red (2); "!", "bus", "car", "car !", "red bus", "red car", "red red".
+            // By rows with it, then by characters: red (2); "!", "bus", "car", "car !", "red bus", "red car", "red
+            // red".
             double once = Math.log(4 / 2.0) + 1;
             double twice = Math.log(4 / 3.0) + 1;
             double first = Math.sqrt(4 * twice * twice + 5 * once * once);
             double second = Math.sqrt(twice * twice + 2 * once * once);
             float[] expected = {
-                f(2 * twice / first), f(once / first), 0, f(once / first), f(once / first), 0, f(once / first),
+                f(2 * twice / first),
                 f(once / first),
-                f(twice / second), 0, f(once / second), 0, 0, f(once / second), 0, 0,
-                0, 0, 0, 0, 0, 0, 0, 0
+                0,
+                f(once / first),
+                f(once / first),
+                0,
+                f(once / first),
+                f(once / first),
+                f(twice / second),
+                0,
+                f(once / second),
+                0,
+                0,
+                f(once / second),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0
             };
             assertThat(vectors(prepared.training())).containsExactly(expected, within(1e-6f));
         }
@@ -297,7 +322,9 @@ class FeatureValuesTest {
 
     @Test
     void givesWordsAsIndexesAndSaysHowMany() {
-        Table rows = Tables.with().texts("t", "a b a", "c", null, "a \uD83D\uDE80 b b").table();
+        Table rows = Tables.with()
+                .texts("t", "a b a", "c", null, "a \uD83D\uDE80 b b")
+                .table();
         Features recipe = Features.of(text("t").words(3).minimumCount(2));
 
         try (Prepared prepared = prepare(rows, recipe)) {
@@ -344,7 +371,8 @@ class FeatureValuesTest {
         try (Prepared prepared = prepare(rows, Features.of(number("x")).target(classes("y")))) {
             assertThat(prepared.training().batch(all(4)).target()).isEqualTo(NdArray.of(Shape.of(4), 0L, 1L, 0L, 1L));
         }
-        try (Prepared prepared = prepare(rows, Features.of(number("x")).target(classes("y").classes("yes", "no")))) {
+        try (Prepared prepared =
+                prepare(rows, Features.of(number("x")).target(classes("y").classes("yes", "no")))) {
             assertThat(prepared.labels()).containsExactly("yes", "no");
             assertThat(prepared.training().batch(all(4)).target()).isEqualTo(NdArray.of(Shape.of(4), 1L, 0L, 1L, 0L));
         }
@@ -360,9 +388,14 @@ class FeatureValuesTest {
 
     @Test
     void putsVectorsOfOneNameSideBySide() {
-        Table rows = Tables.with().numbers("x", 1, 2).numbers("y", 3, 4).numbers("z", 5, 6).table();
+        Table rows = Tables.with()
+                .numbers("x", 1, 2)
+                .numbers("y", 3, 4)
+                .numbers("z", 5, 6)
+                .table();
 
-        try (Prepared prepared = prepare(rows, Features.of(number("x"), number("y").into("other"), number("z")))) {
+        try (Prepared prepared =
+                prepare(rows, Features.of(number("x"), number("y").into("other"), number("z")))) {
             Dataset.Batch batch = prepared.training().batch(all(2));
             assertThat(prepared.inputs())
                     .containsExactly(

@@ -31,8 +31,27 @@ record GeneratedColumn(Feature feature, double tolerance, Random random) {
     private static final int RATE = 8000;
 
     private static final String[] WORDS = {
-        "red", "Red", "RED", "don't", "3.5", "!", "\uD83D\uDE80", "\uD83D\uDC69\u200D\uD83D\uDCBB", "Stra\u00DFe", "stra\u00DFe",
-        "\u0130stanbul", "e\u0301", "\u00E9", "\uFF21\uFF22", "\u4F60\u597D", "a", "b", "well-made", "\u03A3\u0391\u03A3", "x\u0000y", "\uFB01n"
+        "red",
+        "Red",
+        "RED",
+        "don't",
+        "3.5",
+        "!",
+        "\uD83D\uDE80",
+        "\uD83D\uDC69\u200D\uD83D\uDCBB",
+        "Stra\u00DFe",
+        "stra\u00DFe",
+        "\u0130stanbul",
+        "e\u0301",
+        "\u00E9",
+        "\uFF21\uFF22",
+        "\u4F60\u597D",
+        "a",
+        "b",
+        "well-made",
+        "\u03A3\u0391\u03A3",
+        "x\u0000y",
+        "\uFB01n"
     };
 
     private static final double[] EXTREMES = {
@@ -204,7 +223,10 @@ record GeneratedColumn(Feature feature, double tolerance, Random random) {
             int samples = 1 + random.nextInt(1600);
             double loud = random.nextInt(4) == 0 ? 0 : random.nextDouble();
             ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-            wav.put(ascii("RIFF")).putInt(36 + 2 * samples).put(ascii("WAVEfmt ")).putInt(16);
+            wav.put(ascii("RIFF"))
+                    .putInt(36 + 2 * samples)
+                    .put(ascii("WAVEfmt "))
+                    .putInt(16);
             wav.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE);
             wav.putShort((short) 2).putShort((short) 16).put(ascii("data")).putInt(2 * samples);
             for (int s = 0; s < samples; s++) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SkewTest {
 
-    private static final int CASES = Integer.getInteger("lepton.skew.cases", 40);
+    private static final int CASES = Integer.getInteger("lepton.skew.cases", 20);
 
     @TempDir
     Path folder;
@@ -60,8 +60,7 @@ class SkewTest {
                 Trainer trainer = SeeingModel.of(prepared)) {
             Dataset held = prepared.dataset(split.held());
             List<NdArray> trained = held.batch(all(held.size())).inputs();
-            ModelPackage.write(
-                    trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
+            ModelPackage.write(trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
             try (LoadedModel loaded = LoadedModel.open(target)) {
                 for (RawPart part : prepared.raw(split.held())) {
                     Map<String, NdArray> inGraph =

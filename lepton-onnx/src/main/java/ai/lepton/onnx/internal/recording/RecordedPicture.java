@@ -38,7 +38,8 @@ final class RecordedPicture implements PictureTensor {
         String channelsFirst = channelsFirst();
         String rows = sizes(channelsFirst, 2, 3);
         String columns = sizes(channelsFirst, 3, 4);
-        // With whole numbers: rows by its share of the height, or more where the width needs more; and the other way round.
+        // With whole numbers: rows by its share of the height, or more where the width needs more; and the other way
+        // round.
         String size = recorder.node("Concat")
                 .input(sizes(channelsFirst, 0, 2))
                 .input(recorder.node("Max")

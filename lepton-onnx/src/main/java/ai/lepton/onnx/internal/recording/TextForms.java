@@ -35,19 +35,11 @@ final class TextForms {
             if (c >= 0x01 && c <= 0x7F) {
                 bytes.write(c);
             } else if (c <= 0x7FF) {
-<<<<<<< HEAD
-                bytes.write(0xC0 | c >> 6);
-                bytes.write(0x80 | (c & 0x3F));
-            } else {
-                bytes.write(0xE0 | c >> 12);
-                bytes.write(0x80 | (c >> 6 & 0x3F));
-=======
                 bytes.write(0xC0 | (c >> 6));
                 bytes.write(0x80 | (c & 0x3F));
             } else {
                 bytes.write(0xE0 | (c >> 12));
                 bytes.write(0x80 | ((c >> 6) & 0x3F));
->>>>>>> features
                 bytes.write(0x80 | (c & 0x3F));
             }
         }
