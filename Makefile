@@ -12,7 +12,7 @@ TRAINING_ENV = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE 
 RUN = $(TRAINING_ENV) java -Xmx1g -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build fast test it fmt coverage benchmarks bench-train gates ci demo clean
+.PHONY: help build fast test it fmt coverage benchmarks bench-train bench-read gates ci demo clean
 
 help: ## this list; MODULE=lepton-sdk limits build, test and it to one module and what it needs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ coverage: ## test coverage, as a report per module in target/site/jacoco
 
 bench-train: benchmarks ## training against a bare libtorch loop, figures for docs/internals/performance.md
 	$(RUN) ai.lepton.benchmarks.$(MAIN) $(ARGS)
+
+bench-read: benchmarks ## CSV to typed columns against the bare parse of the fastest library
+	$(RUN) ai.lepton.benchmarks.ReadingBenchmark $(ARGS)
 
 gates: benchmarks ## promised accuracies at full length, and 100 epochs without growth; ARGS=mnist-cnn for one
 	$(RUN) ai.lepton.benchmarks.Gates $(ARGS)

@@ -42,6 +42,11 @@ final class Rounds<K> {
         return median(of(key).stream().mapToDouble(workload::milliseconds).toArray());
     }
 
+    /** CPU seconds, the median over the rounds. */
+    double cpuSeconds(K key) {
+        return median(of(key).stream().mapToDouble(Measurement::cpuSeconds).toArray());
+    }
+
     /** CPU time of one to that of another within a round: the median over the rounds, with smallest and largest. */
     Ratio ratio(K numerator, K denominator) {
         List<Measurement> above = of(numerator);

@@ -5,7 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.onnx.internal.recording.GraphTrace;
 import ai.lepton.runtime.OnnxGraph;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.Preprocessor;
 import java.util.LinkedHashMap;
@@ -19,10 +19,10 @@ import java.util.Objects;
  */
 public final class OnnxPreprocessor implements Preprocessor {
 
-    private final List<Input> outputs;
+    private final List<Field> outputs;
     private final OnnxGraph graph;
 
-    private OnnxPreprocessor(List<Input> outputs, OnnxGraph graph) {
+    private OnnxPreprocessor(List<Field> outputs, OnnxGraph graph) {
         this.outputs = outputs;
         this.graph = graph;
     }
@@ -63,6 +63,6 @@ public final class OnnxPreprocessor implements Preprocessor {
 
     @Override
     public String toString() {
-        return "OnnxPreprocessor" + outputs.stream().map(Input::name).toList();
+        return "OnnxPreprocessor" + outputs.stream().map(Field::name).toList();
     }
 }

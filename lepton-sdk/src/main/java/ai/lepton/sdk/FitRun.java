@@ -76,7 +76,7 @@ final class FitRun implements Training {
             epochStart = System.nanoTime();
             running = loop.network().running();
         }
-        int[] order = loop.order(rows.size(), fit.shuffle(), epochKey);
+        int[] order = loop.order(rows, fit, epochKey);
         while (batch < batches && stopReason == null) {
             batch(order);
             checkpoint();

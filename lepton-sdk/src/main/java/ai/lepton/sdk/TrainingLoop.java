@@ -16,6 +16,7 @@ final class TrainingLoop {
 
     private static final long SHUFFLE = 1;
     private static final long AUGMENT = 2;
+    private static final long AUGMENT_BATCH = 3;
 
     private final Network network;
     private final Weights weights;
@@ -75,11 +76,11 @@ final class TrainingLoop {
     }
 
     /** The order of the rows in an epoch. */
-    int[] order(int size, boolean shuffle, int epoch) {
-        if (shuffle) {
-            return KeyedRandom.permutation(size, KeyedRandom.of(seed, SHUFFLE, epoch));
+    int[] order(Dataset rows, Fit fit, int epoch) {
+        if (fit.shuffle()) {
+            return rows.order(fit.batchSize(), KeyedRandom.of(seed, SHUFFLE, epoch));
         }
-        int[] order = new int[size];
+        int[] order = new int[rows.size()];
         Arrays.setAll(order, i -> i);
         return order;
     }
@@ -97,5 +98,7 @@ final class TrainingLoop {
                 augmentation.augmentation().apply(row, random);
             }
         }
+        RandomGenerator random = KeyedRandom.of(seed, AUGMENT_BATCH, epoch, indexes[0]);
+        augmentations.forEach(augmentation -> augmentation.augmentation().applyToBatch(batch, random));
     }
 }

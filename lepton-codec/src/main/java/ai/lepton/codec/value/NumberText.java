@@ -1,11 +1,13 @@
 package ai.lepton.codec.value;
 
+import com.fasterxml.jackson.core.io.NumberInput;
+
 /**
  * Reads decimal numbers: an optional sign, digits with at most one decimal mark, an optional exponent, blanks around. No
  * grouping of thousands, no units, no hexadecimal, no {@code NaN} or {@code Infinity}: a text that is not a finite number is
  * NaN here, and never anything else.
  *
- * <p>Correctly rounded, as {@link Double#parseDouble} is; numbers of up to 15 digits without making an object.
+ * <p>Correctly rounded, as {@link Double#parseDouble} is; without making an object.
  */
 public final class NumberText {
 
@@ -47,31 +49,26 @@ public final class NumberText {
         if (at < end && (chars[at] == '-' || chars[at] == '+')) {
             negative = chars[at++] == '-';
         }
+        // Two plain loops: this is where reading a file of numbers spends its time.
         long digits = 0;
-        int significant = 0;
-        int scale = 0;
-        boolean any = false;
-        boolean fraction = false;
-        for (; at < end; at++) {
-            int digit = chars[at] - '0';
-            if (digit >= 0 && digit <= 9) {
-                any = true;
-                if (fraction) {
-                    scale--;
-                }
-                if (digit != 0 || significant > 0) {
-                    significant++;
-                    if (significant <= MAX_DIGITS) {
-                        digits = digits * 10 + digit;
-                    }
-                }
-            } else if (chars[at] == decimal && !fraction) {
-                fraction = true;
-            } else {
-                break;
-            }
+        int count = -at;
+        int digit;
+        while (at < end && (digit = chars[at] - '0') >= 0 && digit <= 9) {
+            digits = digits * 10 + digit;
+            at++;
         }
-        if (!any) {
+        count += at;
+        int scale = 0;
+        if (at < end && chars[at] == decimal) {
+            int fraction = ++at;
+            while (at < end && (digit = chars[at] - '0') >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+                at++;
+            }
+            scale = fraction - at;
+            count -= scale;
+        }
+        if (count == 0) {
             return Double.NaN;
         }
         if (at < end) {
@@ -81,7 +78,8 @@ public final class NumberText {
             }
             scale += exponent;
         }
-        if (significant <= MAX_DIGITS && digits < EXACT && scale >= -22 && scale <= 22) {
+        // So few digits have not overflowed; zeros at the front count, but are rare.
+        if (count <= MAX_DIGITS && digits <= EXACT && scale >= -22 && scale <= 22) {
             // Both are exact, so that the one operation rounds correctly (Clinger).
             double value = scale < 0 ? digits / TENS[-scale] : digits * TENS[scale];
             return negative ? -value : value;
@@ -113,9 +111,14 @@ public final class NumberText {
         return negative ? -value : value;
     }
 
+    /** What does not fit above, and is a number by its form. */
     private static double slow(char[] chars, int start, int end, char decimal) {
-        String text = new String(chars, start, end - start);
-        double value = Double.parseDouble(decimal == '.' ? text : text.replace(decimal, '.'));
+        double value;
+        if (decimal == '.') {
+            value = NumberInput.parseDouble(chars, start, end - start, true);
+        } else {
+            value = NumberInput.parseDouble(new String(chars, start, end - start).replace(decimal, '.'), true);
+        }
         return Double.isInfinite(value) ? Double.NaN : value;
     }
 }

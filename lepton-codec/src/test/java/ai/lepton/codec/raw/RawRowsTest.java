@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -122,10 +123,10 @@ class RawRowsTest {
 
         assertThat(parts).hasSize(2);
         assertThat(parts.get(0).rows()).containsExactly(0, 2);
-        assertThat(parts.get(0).inputs().get("age").toFloats()).containsExactly(1, 3);
-        assertThat(parts.get(0).inputs().get("photo").shape()).isEqualTo(Shape.of(2, 2, 3, 3));
+        assertThat(input(parts.get(0), "age").toFloats()).containsExactly(1, 3);
+        assertThat(input(parts.get(0), "photo").shape()).isEqualTo(Shape.of(2, 2, 3, 3));
         assertThat(parts.get(1).rows()).containsExactly(1);
-        assertThat(parts.get(1).inputs().get("photo").shape()).isEqualTo(Shape.of(1, 4, 4, 3));
+        assertThat(input(parts.get(1), "photo").shape()).isEqualTo(Shape.of(1, 4, 4, 3));
     }
 
     @Test
@@ -143,7 +144,7 @@ class RawRowsTest {
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put(input.name(), value);
         Map<String, @Nullable Object> good = new HashMap<>();
-        good.put(input.name(), input == PHOTO ? png(1, 1) : null);
+        good.put(input.name(), input.equals(PHOTO) ? png(1, 1) : null);
         assertThatThrownBy(() -> RawRows.of(List.of(input)).encode(List.of(good, row)))
                 .isInstanceOf(LeptonException.class)
                 .hasMessage(message);
@@ -152,7 +153,11 @@ class RawRowsTest {
     private static NdArray values(TensorSpec input, @Nullable Object... values) {
         List<Map<String, @Nullable Object>> rows =
                 Arrays.stream(values).map(value -> row(input.name(), value)).toList();
-        return RawRows.of(List.of(input)).encode(rows).get(0).inputs().get(input.name());
+        return input(RawRows.of(List.of(input)).encode(rows).get(0), input.name());
+    }
+
+    private static NdArray input(RawPart part, String name) {
+        return Objects.requireNonNull(part.inputs().get(name));
     }
 
     private static Map<String, @Nullable Object> row(String name, @Nullable Object value) {

@@ -56,7 +56,7 @@ final class Calendar {
         return Objects.requireNonNull(parts.get(part));
     }
 
-    private static Tensor remainder(Tensor value, long size) {
+    private static Tensor remainder(Tensor value, int size) {
         return value.sub(value.div(size).mul(size));
     }
 }

@@ -24,7 +24,7 @@ final class DateLearner implements Learner {
     public void see(Chunk chunk) {
         for (long moment : chunk.dates(recipe.column())) {
             if (moment != Chunk.NO_DATE) {
-                sample.add(moment);
+                sample.add((double) moment);
             }
         }
     }

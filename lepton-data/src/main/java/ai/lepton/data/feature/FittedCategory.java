@@ -6,7 +6,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.preprocess.TextTensor;
 import ai.lepton.sdk.tensor.Tensor;
@@ -40,13 +40,13 @@ record FittedCategory(CategoryFeature recipe, List<String> missing, List<String>
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         return List.of(
                 switch (recipe.encoding()) {
-                    case ONE_HOT -> new Input(recipe.into(), DType.FLOAT32, Shape.of(vocabulary.size() + 1));
-                    case INDEX -> new Input(recipe.into(), DType.INT64, Shape.of());
+                    case ONE_HOT -> new Field(recipe.into(), DType.FLOAT32, Shape.of(vocabulary.size() + 1));
+                    case INDEX -> new Field(recipe.into(), DType.INT64, Shape.of());
                     case TARGET ->
-                        new Input(
+                        new Field(
                                 recipe.into(),
                                 DType.FLOAT32,
                                 Shape.of(table.get(0).size()));

@@ -5,7 +5,7 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -41,8 +41,8 @@ record FittedDate(
 
     @Override
     @JsonIgnore
-    public Input unscaledOutput() {
-        return new Input(recipe.column(), DType.FLOAT64, Shape.of(1));
+    public Field unscaledOutput() {
+        return new Field(recipe.column(), DType.FLOAT64, Shape.of(1));
     }
 
     @Override
@@ -68,12 +68,12 @@ record FittedDate(
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         int width = recipe.indicator() ? 1 : 0;
         for (DatePart part : recipe.parts()) {
             width += part.isCyclic() && recipe.cyclic() ? 2 : 1;
         }
-        return List.of(new Input(recipe.into(), DType.FLOAT32, Shape.of(width)));
+        return List.of(new Field(recipe.into(), DType.FLOAT32, Shape.of(width)));
     }
 
     @Override

@@ -3,7 +3,7 @@ package ai.lepton.data.feature;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.List;
@@ -17,7 +17,7 @@ sealed interface FittedFeature permits FittedNumber, FittedCategory, FittedDate,
     TensorSpec raw();
 
     /** What this gives; a vector is put beside the others of its name. */
-    List<Input> outputs();
+    List<Field> outputs();
 
     /** One tensor for each of {@link #outputs}, in that order, {@code [N, output...]}. */
     List<Tensor> apply(RawInputs raw);

@@ -4,7 +4,7 @@ import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.AnswerScale;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.RawInputs;
@@ -35,15 +35,15 @@ record FittedFeatures(
 
     /** Vectors of one name are one input, as wide as all of them; in the order in which names first appear. */
     @Override
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         return inputs(features);
     }
 
     /** @throws IllegalArgumentException if two that are no vectors have one name */
-    static List<Input> inputs(List<FittedFeature> features) {
-        Map<String, Input> outputs = new LinkedHashMap<>();
+    static List<Field> inputs(List<FittedFeature> features) {
+        Map<String, Field> outputs = new LinkedHashMap<>();
         for (FittedFeature feature : features) {
-            for (Input part : feature.outputs()) {
+            for (Field part : feature.outputs()) {
                 outputs.merge(part.name(), part, FittedFeatures::beside);
             }
         }
@@ -75,7 +75,7 @@ record FittedFeatures(
         return FittedJson.write(this);
     }
 
-    private static Input beside(Input one, Input other) {
+    private static Field beside(Field one, Field other) {
         boolean vectors = one.dtype() == DType.FLOAT32
                 && other.dtype() == DType.FLOAT32
                 && one.shape().rank() == 1
@@ -86,7 +86,7 @@ record FittedFeatures(
                             + other.shape() + " (expected: vectors, FLOAT32). Give one of them an input of its own with"
                             + " into(name).");
         }
-        return new Input(
+        return new Field(
                 one.name(),
                 DType.FLOAT32,
                 Shape.of(one.shape().last() + other.shape().last()));

@@ -7,7 +7,7 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.PictureTensor;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
@@ -37,9 +37,9 @@ record FittedImage(ImageFeature recipe, List<Float> offsets, List<Float> scales)
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         return List.of(
-                new Input(recipe.into(), DType.FLOAT32, Shape.of(recipe.height(), recipe.width(), recipe.channels())));
+                new Field(recipe.into(), DType.FLOAT32, Shape.of(recipe.height(), recipe.width(), recipe.channels())));
     }
 
     @Override
@@ -55,8 +55,9 @@ record FittedImage(ImageFeature recipe, List<Float> offsets, List<Float> scales)
 
     @Override
     @JsonIgnore
-    public Input unscaledOutput() {
-        return outputs().get(0).named(recipe.column());
+    public Field unscaledOutput() {
+        Field output = outputs().get(0);
+        return new Field(recipe.column(), output.dtype(), output.shape());
     }
 
     @Override

@@ -6,7 +6,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -48,8 +48,8 @@ record FittedNumber(
 
     @Override
     @JsonIgnore
-    public Input unscaledOutput() {
-        return new Input(recipe.column(), DType.FLOAT64, Shape.of(1));
+    public Field unscaledOutput() {
+        return new Field(recipe.column(), DType.FLOAT64, Shape.of(1));
     }
 
     @Override
@@ -76,9 +76,9 @@ record FittedNumber(
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         int width = recipe.scale() == NumberFeature.Scale.BUCKETS ? edges.size() + 1 : 1;
-        return List.of(new Input(recipe.into(), DType.FLOAT32, Shape.of(width + (recipe.indicator() ? 1 : 0))));
+        return List.of(new Field(recipe.into(), DType.FLOAT32, Shape.of(width + (recipe.indicator() ? 1 : 0))));
     }
 
     @Override

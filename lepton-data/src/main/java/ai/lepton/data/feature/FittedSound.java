@@ -4,7 +4,7 @@ import ai.lepton.core.DType;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.LogMel;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
@@ -27,10 +27,10 @@ record FittedSound(SoundFeature recipe, float offset, float scale) implements Fi
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         LogMel options = recipe.options();
         return List.of(
-                new Input(recipe.into(), DType.FLOAT32, Shape.of(options.frames(recipe.samples()), options.bands())));
+                new Field(recipe.into(), DType.FLOAT32, Shape.of(options.frames(recipe.samples()), options.bands())));
     }
 
     @Override
@@ -45,8 +45,9 @@ record FittedSound(SoundFeature recipe, float offset, float scale) implements Fi
 
     @Override
     @JsonIgnore
-    public Input unscaledOutput() {
-        return outputs().get(0).named(recipe.column());
+    public Field unscaledOutput() {
+        Field output = outputs().get(0);
+        return new Field(recipe.column(), output.dtype(), output.shape());
     }
 
     @Override

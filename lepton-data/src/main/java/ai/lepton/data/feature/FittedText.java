@@ -5,7 +5,7 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.preprocess.TextTensor;
 import ai.lepton.sdk.preprocess.TextTensor.Words;
@@ -38,13 +38,13 @@ record FittedText(TextFeature recipe, List<String> missing, List<String> terms, 
 
     @Override
     @JsonIgnore
-    public List<Input> outputs() {
+    public List<Field> outputs() {
         return switch (recipe.form()) {
-            case TF_IDF -> List.of(new Input(recipe.into(), DType.FLOAT32, Shape.of(terms.size())));
+            case TF_IDF -> List.of(new Field(recipe.into(), DType.FLOAT32, Shape.of(terms.size())));
             case WORDS ->
                 List.of(
-                        new Input(recipe.into(), DType.INT64, Shape.of(recipe.length())),
-                        new Input(recipe.into() + TextFeature.COUNT, DType.INT64, Shape.of()));
+                        new Field(recipe.into(), DType.INT64, Shape.of(recipe.length())),
+                        new Field(recipe.into() + TextFeature.COUNT, DType.INT64, Shape.of()));
         };
     }
 

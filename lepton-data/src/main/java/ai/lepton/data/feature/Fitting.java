@@ -7,7 +7,7 @@ import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
 import ai.lepton.data.table.Table;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.Preprocessor;
@@ -156,7 +156,7 @@ final class Fitting {
         }
         Unscaled function = new Unscaled(scaled);
         Map<String, List<Moments>> moments = new LinkedHashMap<>();
-        for (Input output : function.outputs()) {
+        for (Field output : function.outputs()) {
             List<Moments> places = new ArrayList<>();
             for (long i = 0; i < output.shape().last(); i++) {
                 places.add(new Moments());
@@ -233,7 +233,7 @@ final class Fitting {
         }
 
         @Override
-        public List<Input> outputs() {
+        public List<Field> outputs() {
             return features.stream()
                     .map(feature -> ((Scalable) feature).unscaledOutput())
                     .toList();

@@ -35,14 +35,14 @@ public final class Prepared implements AutoCloseable {
 
     private static final int SLICE = 4096;
 
-    private final TrainingRows rows;
+    private final Table rows;
     private final Features recipe;
     private final FittedFeatures features;
     private final List<Preprocessor> outOfFold;
     private final Preprocessor preprocessor;
 
     private Prepared(
-            TrainingRows rows,
+            Table rows,
             Features recipe,
             FittedFeatures features,
             Preprocessor preprocessor,
@@ -55,15 +55,16 @@ public final class Prepared implements AutoCloseable {
     }
 
     /**
-     * Fits features to training rows, reading them at most three times. Memory is bounded by the vocabularies, which have
-     * limits of their own.
+     * Fits features to training rows, in at most three passes. A table of up to an eighth of the heap is kept in memory and
+     * parsed once; of a larger one only the vocabularies are, which have limits of their own.
      *
      * @throws LeptonException {@link ErrorCode#DATA_MISMATCH} naming the column, if one is unknown or of another type, a
      *     category has too many values, or the target is missing somewhere or has one class only; {@link
      *     ErrorCode#ENGINE_MISSING} without {@code lepton-onnx} on the class path
      */
     public static Prepared of(TrainingRows rows, Features features) {
-        Fitting.Result fitted = Fitting.fit(rows.table(), features);
+        Table table = new Remembered(rows.table());
+        Fitting.Result fitted = Fitting.fit(table, features);
         List<Preprocessor> opened = new ArrayList<>();
         try {
             opened.add(Preprocessor.open(fitted.features()));
@@ -72,12 +73,14 @@ public final class Prepared implements AutoCloseable {
             opened.forEach(Preprocessor::close);
             throw e;
         }
-        return new Prepared(rows, features, fitted.features(), opened.get(0), opened.subList(1, opened.size()));
+        return new Prepared(table, features, fitted.features(), opened.get(0), opened.subList(1, opened.size()));
     }
 
     /** What a network takes, in the order in which the datasets have it. */
     public List<Input> inputs() {
-        return features.outputs();
+        return features.outputs().stream()
+                .map(field -> new Input(field.name(), field.dtype(), field.shape()))
+                .toList();
     }
 
     /**
@@ -127,7 +130,7 @@ public final class Prepared implements AutoCloseable {
 
     /** The training rows. Target encodings are those of the other folds, so that a row never sees its own target. */
     public Dataset training() {
-        RawTable raw = RawTable.read(rows.table(), features);
+        RawTable raw = RawTable.read(rows, features);
         PreparedRows prepared = outOfFold.isEmpty()
                 ? new PreparedRows(raw, features, List.of(preprocessor), row -> 0)
                 : new PreparedRows(raw, features, outOfFold, row -> Fitting.fold(recipe, row));

@@ -2,7 +2,6 @@ package ai.lepton.data.feature;
 
 import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.NdArray;
-import ai.lepton.sdk.Input;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.Preprocessor;
@@ -20,7 +19,7 @@ import java.util.function.IntUnaryOperator;
 final class PreparedRows implements Dataset {
 
     private final RawTable rows;
-    private final List<Input> outputs;
+    private final List<Field> outputs;
     private final List<Field> targets;
     private final List<Preprocessor> preprocessors;
     private final IntUnaryOperator chosen;
@@ -45,9 +44,7 @@ final class PreparedRows implements Dataset {
 
     @Override
     public List<Field> inputs() {
-        return outputs.stream()
-                .map(output -> new Field(output.name(), output.dtype(), output.shape()))
-                .toList();
+        return outputs;
     }
 
     @Override

@@ -11,6 +11,7 @@ import ai.lepton.data.table.Table;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * are read when they are needed. Safe for several threads that only read.
  */
 final class RawTable {
+
+    private static final int MOST_SHARED = 10_000;
 
     private final RawReader reader;
     private final int rows;
@@ -47,13 +50,14 @@ final class RawTable {
         Map<String, List<NdArray>> plain = new LinkedHashMap<>();
         Map<String, List<MediaFile>> files = new LinkedHashMap<>();
         List<NdArray> targets = new ArrayList<>();
+        Map<String, String> known = new HashMap<>();
         int rows = 0;
         try (ChunkReader chunks = table.open()) {
             for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 rows = Math.addExact(rows, chunk.size());
                 reader.plain(chunk)
                         .forEach((name, array) -> plain.computeIfAbsent(name, n -> new ArrayList<>())
-                                .add(array));
+                                .add(shared(array, known)));
                 reader.files(chunk)
                         .forEach((name, some) -> files.computeIfAbsent(name, n -> new ArrayList<>())
                                 .addAll(Arrays.asList(some)));
@@ -90,6 +94,23 @@ final class RawTable {
                         .mapToObj(row -> reader.decode(name, all[row]))
                         .toList()));
         return RawPart.of(some.length, gathered, media);
+    }
+
+    /** Equal texts as one object, while there are not too many different ones: categories repeat. */
+    private static NdArray shared(NdArray array, Map<String, String> known) {
+        if (array.dtype() != DType.STRING) {
+            return array;
+        }
+        String[] texts = new String[array.elements()];
+        for (int i = 0; i < texts.length; i++) {
+            String text = array.textAt(i);
+            String same = known.get(text);
+            if (same == null && known.size() < MOST_SHARED) {
+                known.put(text, text);
+            }
+            texts[i] = same == null ? text : same;
+        }
+        return NdArray.of(array.shape(), texts);
     }
 
     /** Arrays one behind the other. */

@@ -1,6 +1,6 @@
 package ai.lepton.data.feature;
 
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.List;
@@ -12,11 +12,15 @@ interface Scalable {
     boolean isScaled();
 
     /** What {@link #unscaled} gives, named as the column. */
-    Input unscaledOutput();
+    Field unscaledOutput();
 
     /** The values that are to be scaled. */
     Tensor unscaled(RawInputs raw);
 
-    /** The same feature with its scale. @param moments of each place along the last axis */
+    /**
+     * The same feature with its scale.
+     *
+     * @param moments of each place along the last axis
+     */
     FittedFeature scaledBy(List<Moments> moments);
 }

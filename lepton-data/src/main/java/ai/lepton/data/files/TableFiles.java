@@ -7,13 +7,14 @@ import ai.lepton.data.table.csv.CsvTable;
 import ai.lepton.data.table.internal.DataFile;
 import ai.lepton.data.table.json.JsonLinesTable;
 import ai.lepton.data.table.npy.NumpyTable;
+import ai.lepton.data.table.parquet.ParquetTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.ZipFile;
 
-/** Opens a file as a table, by what is in it rather than by its name: CSV and its relatives, JSON lines, NumPy arrays. */
+/** Opens a file as a table, by what is in it rather than by its name: CSV and its relatives, JSON lines, Parquet, NumPy. */
 public final class TableFiles {
 
     private static final int HEAD = 4096;
@@ -36,6 +37,9 @@ public final class TableFiles {
         if (begins(head, "\u0093NUMPY") || (begins(head, "PK\u0003\u0004") && isNumpyArchive(file))) {
             return NumpyTable.of(file, options);
         }
+        if (begins(head, "PAR1")) {
+            return ParquetTable.of(file, options);
+        }
         if (isJson(head)) {
             return JsonLinesTable.of(file, options);
         }
@@ -48,7 +52,8 @@ public final class TableFiles {
 
     /** An object, or an array of objects; a line of CSV hardly begins so. */
     private static boolean isJson(byte[] head) {
-        String text = new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
+        String text =
+                new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
         if (text.startsWith("[")) {
             text = text.substring(1).stripLeading();
         }
@@ -60,7 +65,8 @@ public final class TableFiles {
             return true;
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return zip.size() > 0 && zip.stream().allMatch(entry -> entry.getName().endsWith(".npy"));
+            return zip.size() > 0
+                    && zip.stream().allMatch(entry -> entry.getName().endsWith(".npy"));
         } catch (IOException e) {
             return false; // the CSV reader says what it is
         }

@@ -4,7 +4,9 @@ import ai.lepton.codec.image.PictureDecoder;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.ImageSpec;
-import java.nio.file.Files;
+import ai.lepton.data.files.ArchiveLimits;
+import ai.lepton.data.files.FileTree;
+import ai.lepton.data.files.TreeFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures in a folder for each class: {@code DIR/<class>/*.png}, or {@code DIR/train/<class>} and
- * {@code DIR/test/<class>}. The names of the folders, sorted, are the classes; PNG, JPEG, GIF and BMP files are read, by
+ * {@code DIR/test/<class>}; also in a zip, tar or tar.gz, and there also one folder further down. The names of the folders, sorted, are the classes; PNG, JPEG, GIF and BMP files are read, by
  * their endings and then by their content; hidden and other files are left out.
  *
  * <p>Without a test part, a fifth of each class is kept for testing: the files whose names have the smallest hashes under
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All pictures are brought to one size and number of channels and held in memory, one byte a sample; what would take
  * more than half of the heap is refused before anything is decoded. Beside that, decoding holds one picture for each
- * processor.
+ * processor, and an archive what {@link FileTree} says.
  *
  * <p>Immutable; each method returns a changed copy.
  */
@@ -39,24 +41,37 @@ public final class ClassFolders {
     private final @Nullable ImageSpec spec;
     private final boolean skipUnreadable;
     private final PictureDecoder decoder;
+    private final ArchiveLimits limits;
 
     private ClassFolders(
-            Path folder, long seed, @Nullable ImageSpec spec, boolean skipUnreadable, PictureDecoder decoder) {
+            Path folder,
+            long seed,
+            @Nullable ImageSpec spec,
+            boolean skipUnreadable,
+            PictureDecoder decoder,
+            ArchiveLimits limits) {
         this.folder = folder;
         this.seed = seed;
         this.spec = spec;
         this.skipUnreadable = skipUnreadable;
         this.decoder = decoder;
+        this.limits = limits;
     }
 
-    /** Reads {@code folder} with seed 0, a size chosen by the pictures, and no patience with unreadable files. */
+    /** Reads {@code folder}, or an archive, with seed 0, a size chosen by the pictures, and no patience with unreadable files. */
     public static ClassFolders of(Path folder) {
-        return new ClassFolders(Objects.requireNonNull(folder, "folder"), 0, null, false, PictureDecoder.STANDARD);
+        return new ClassFolders(
+                Objects.requireNonNull(folder, "folder"),
+                0,
+                null,
+                false,
+                PictureDecoder.STANDARD,
+                ArchiveLimits.STANDARD);
     }
 
     /** Chooses the files to test with where there is no test part. */
     public ClassFolders seed(long chosen) {
-        return new ClassFolders(folder, chosen, spec, skipUnreadable, decoder);
+        return new ClassFolders(folder, chosen, spec, skipUnreadable, decoder, limits);
     }
 
     /**
@@ -64,31 +79,43 @@ public final class ClassFolders {
      * 128 pixels a side, or else a square; and the channels are 1 if all files are grey, 3 otherwise.
      */
     public ClassFolders prepare(ImageSpec chosen) {
-        return new ClassFolders(folder, seed, Objects.requireNonNull(chosen, "chosen"), skipUnreadable, decoder);
+        return new ClassFolders(
+                folder, seed, Objects.requireNonNull(chosen, "chosen"), skipUnreadable, decoder, limits);
     }
 
     /** Leaves out files that cannot be decoded, and says so in the notes, instead of failing. */
     public ClassFolders skipUnreadable() {
-        return new ClassFolders(folder, seed, spec, true, decoder);
+        return new ClassFolders(folder, seed, spec, true, decoder, limits);
     }
 
     /** Decodes with other limits. */
     public ClassFolders decoder(PictureDecoder chosen) {
-        return new ClassFolders(folder, seed, spec, skipUnreadable, Objects.requireNonNull(chosen, "chosen"));
+        return new ClassFolders(folder, seed, spec, skipUnreadable, Objects.requireNonNull(chosen, "chosen"), limits);
+    }
+
+    /** Reads archives with other limits. */
+    public ClassFolders limits(ArchiveLimits chosen) {
+        return new ClassFolders(folder, seed, spec, skipUnreadable, decoder, Objects.requireNonNull(chosen, "chosen"));
     }
 
     /**
      * Reads all pictures.
      *
-     * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if the folder, classes or pictures are not there;
+     * @throws LeptonException as {@link FileTree#open(Path, ArchiveLimits)}; {@link ErrorCode#DATA_NOT_FOUND} if classes or pictures are not there;
      *     {@link ErrorCode#DATA_MISMATCH} if the test part has a class that the training part has not, or all is one
      *     class; {@link ErrorCode#FILE_UNREADABLE} if something may not be read; {@link ErrorCode#IMAGE_UNREADABLE},
      *     naming the first few, if files cannot be decoded; {@link ErrorCode#OUT_OF_MEMORY} if there is no room
      */
     public LabelledImages read() {
-        Folders.check(folder);
+        try (FileTree tree = FileTree.open(folder, limits)) {
+            return read(tree);
+        }
+    }
+
+    LabelledImages read(FileTree tree) {
         List<String> notes = new ArrayList<>();
-        Split split = Files.isDirectory(folder.resolve(TRAIN)) ? givenSplit() : drawnSplit(notes);
+        String top = tree.top();
+        Split split = tree.isFolder(FileTree.join(top, TRAIN)) ? givenSplit(tree, top) : drawnSplit(tree, top, notes);
         List<LabelledFile> all = new ArrayList<>(split.train);
         all.addAll(split.test);
         PictureSizes sizes = PictureSizes.inspect(decoder, all);
@@ -110,50 +137,53 @@ public final class ClassFolders {
     }
 
     /** A file and the place of its class among the labels. */
-    record LabelledFile(Path file, int label) {}
+    record LabelledFile(TreeFile file, int label) {}
 
     private record Split(List<String> labels, List<LabelledFile> train, List<LabelledFile> test) {}
 
-    private Split givenSplit() {
-        List<String> labels = classesToLearn(folder.resolve(TRAIN));
-        Path testFolder = folder.resolve(TEST);
-        if (!Files.isDirectory(testFolder)) {
+    private static Split givenSplit(FileTree tree, String top) {
+        String trainFolder = FileTree.join(top, TRAIN);
+        String testFolder = FileTree.join(top, TEST);
+        List<String> labels = classesToLearn(tree, trainFolder);
+        if (!tree.isFolder(testFolder)) {
             throw new LeptonException(
                     ErrorCode.DATA_NOT_FOUND,
-                    testFolder + ": there is no such folder (expected: beside " + TRAIN
+                    tree.where(testFolder) + ": there is no such folder (expected: beside " + TRAIN
                             + ", the same classes to test with)");
         }
-        List<String> unknown = new ArrayList<>(classes(testFolder));
+        List<String> unknown = new ArrayList<>(classes(tree, testFolder));
         unknown.removeAll(labels);
         if (!unknown.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    testFolder + ": class " + String.join(", ", unknown) + " (expected: only classes of "
-                            + folder.resolve(TRAIN) + ": " + shortened(labels) + ")");
+                    tree.where(testFolder) + ": class " + String.join(", ", unknown)
+                            + " (expected: only classes of " + tree.where(trainFolder) + ": " + shortened(labels)
+                            + ")");
         }
         List<LabelledFile> train = new ArrayList<>();
         List<LabelledFile> test = new ArrayList<>();
         for (int label = 0; label < labels.size(); label++) {
-            train.addAll(pictures(folder.resolve(TRAIN).resolve(labels.get(label)), label));
-            Path testClass = testFolder.resolve(labels.get(label));
-            if (Files.isDirectory(testClass)) {
-                test.addAll(pictures(testClass, label));
+            train.addAll(pictures(tree, FileTree.join(trainFolder, labels.get(label)), label));
+            String testClass = FileTree.join(testFolder, labels.get(label));
+            if (tree.isFolder(testClass)) {
+                test.addAll(pictures(tree, testClass, label));
             }
         }
         return new Split(labels, train, test);
     }
 
-    private Split drawnSplit(List<String> notes) {
-        List<String> labels = classesToLearn(folder);
+    private Split drawnSplit(FileTree tree, String top, List<String> notes) {
+        List<String> labels = classesToLearn(tree, top);
         List<LabelledFile> train = new ArrayList<>();
         List<LabelledFile> test = new ArrayList<>();
         for (int label = 0; label < labels.size(); label++) {
-            List<LabelledFile> pictures = pictures(folder.resolve(labels.get(label)), label);
+            String classFolder = FileTree.join(top, labels.get(label));
+            List<LabelledFile> pictures = pictures(tree, classFolder, label);
             if (pictures.size() < 2) {
                 throw new LeptonException(
                         ErrorCode.DATA_NOT_FOUND,
-                        folder.resolve(labels.get(label))
-                                + ": 1 picture (expected: at least 2, one to train on and one to" + " test with)");
+                        tree.where(classFolder)
+                                + ": 1 picture (expected: at least 2, one to train on and one to test with)");
             }
             int kept = (int) Math.max(1, Math.round(TEST_SHARE * pictures.size()));
             SeededSplit.divide(pictures, kept, seed, labels.get(label), train, test);
@@ -163,53 +193,53 @@ public final class ClassFolders {
         return new Split(labels, train, test);
     }
 
-    private static List<String> classes(Path part) {
-        List<Path> entries = Folders.list(part, path -> true);
-        List<String> classes =
-                entries.stream().filter(Files::isDirectory).map(Folders::name).toList();
+    private static List<String> classes(FileTree tree, String part) {
+        List<String> classes = tree.folders(part);
         if (classes.isEmpty()) {
-            long loose = entries.stream().filter(ClassFolders::isPicture).count();
+            long loose =
+                    tree.files(part).stream().filter(ClassFolders::isPicture).count();
             throw new LeptonException(
                     ErrorCode.DATA_NOT_FOUND,
-                    part + ": no folders in it" + (loose > 0 ? ", but " + loose + " pictures without a class" : "")
+                    tree.where(part) + ": no folders in it"
+                            + (loose > 0 ? ", but " + loose + " pictures without a class" : "")
                             + " (expected: a folder of pictures for each class)");
         }
         return classes;
     }
 
-    private static List<String> classesToLearn(Path part) {
-        List<String> classes = classes(part);
+    private static List<String> classesToLearn(FileTree tree, String part) {
+        List<String> classes = classes(tree, part);
         if (classes.size() == 1) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    part + ": a single class, " + classes.get(0)
+                    tree.where(part) + ": a single class, " + classes.get(0)
                             + " (expected: at least 2 folders, one for each class)");
         }
         return classes;
     }
 
-    private static List<LabelledFile> pictures(Path classFolder, int label) {
-        Folders.check(classFolder);
-        List<LabelledFile> pictures = Folders.list(classFolder, ClassFolders::isPicture).stream()
+    private static List<LabelledFile> pictures(FileTree tree, String classFolder, int label) {
+        List<LabelledFile> pictures = tree.files(classFolder).stream()
+                .filter(ClassFolders::isPicture)
                 .map(file -> new LabelledFile(file, label))
                 .toList();
         if (pictures.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.DATA_NOT_FOUND,
-                    classFolder + ": no pictures in it (expected: PNG, JPEG, GIF or BMP files). Add some, or remove the"
+                    tree.where(classFolder)
+                            + ": no pictures in it (expected: PNG, JPEG, GIF or BMP files). Add some, or remove the"
                             + " folder.");
         }
         return pictures;
     }
 
-    private static boolean isPicture(Path file) {
-        String name = Folders.name(file).toLowerCase(Locale.ROOT);
-        return (name.endsWith(".png")
-                        || name.endsWith(".jpg")
-                        || name.endsWith(".jpeg")
-                        || name.endsWith(".gif")
-                        || name.endsWith(".bmp"))
-                && Files.isRegularFile(file);
+    private static boolean isPicture(TreeFile file) {
+        String name = file.fileName().toLowerCase(Locale.ROOT);
+        return name.endsWith(".png")
+                || name.endsWith(".jpg")
+                || name.endsWith(".jpeg")
+                || name.endsWith(".gif")
+                || name.endsWith(".bmp");
     }
 
     private void failOrNote(List<String> unreadable, int files, List<String> notes) {

@@ -2,9 +2,10 @@ package ai.lepton.data.images;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.data.files.FileTree;
 import java.nio.file.Path;
 
-/** Reads labelled pictures from a folder of either kind: IDX files, or a folder for each class. */
+/** Reads labelled pictures from a folder of either kind, IDX files or a folder for each class; the latter also from an archive. */
 public final class ImageFolder {
 
     private ImageFolder() {}
@@ -17,16 +18,17 @@ public final class ImageFolder {
      *     {@link MnistFolder#read} and {@link ClassFolders#read}
      */
     public static LabelledImages read(Path folder, long seed) {
-        Folders.check(folder);
         if (MnistFolder.isIn(folder)) {
             return MnistFolder.read(folder);
         }
-        if (Folders.list(folder, path -> true).isEmpty()) {
-            throw new LeptonException(
-                    ErrorCode.DATA_NOT_FOUND,
-                    folder + ": the folder is empty (expected: the four IDX files of MNIST, or a folder of pictures for"
-                            + " each class)");
+        try (FileTree tree = FileTree.open(folder)) {
+            if (tree.folders("").isEmpty() && tree.files("").isEmpty()) {
+                throw new LeptonException(
+                        ErrorCode.DATA_NOT_FOUND,
+                        folder + ": the folder is empty (expected: the four IDX files of MNIST, or a folder of pictures"
+                                + " for each class)");
+            }
+            return ClassFolders.of(folder).seed(seed).read(tree);
         }
-        return ClassFolders.of(folder).seed(seed).read();
     }
 }

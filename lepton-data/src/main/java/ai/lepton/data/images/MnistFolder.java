@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.ImageSpec;
+import ai.lepton.data.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class MnistFolder {
      *     names no class
      */
     public static LabelledImages read(Path folder) {
-        Folders.check(folder);
+        FileTree.open(folder).close(); // says what is wrong with a folder that is not there
         List<String> names = labels(folder);
         List<String> missing = new ArrayList<>();
         for (Part part : Part.values()) {

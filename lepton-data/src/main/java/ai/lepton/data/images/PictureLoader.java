@@ -9,6 +9,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.ImageSpec;
+import ai.lepton.data.files.TreeFile;
 import ai.lepton.data.images.ClassFolders.LabelledFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class PictureLoader {
 
     private final PictureDecoder decoder;
     private final ImageSpec spec;
-    private final Map<Path, String> failures = new ConcurrentSkipListMap<>();
+    private final Map<String, String> failures = new ConcurrentSkipListMap<>();
 
     PictureLoader(PictureDecoder decoder, ImageSpec spec) {
         this.decoder = decoder;
@@ -51,14 +52,14 @@ final class PictureLoader {
         byte[] pixels = new byte[files.size() * rowBytes];
         boolean[] loaded = new boolean[files.size()];
         IntStream.range(0, files.size()).parallel().forEach(i -> {
-            Path file = files.get(i).file();
+            TreeFile file = files.get(i).file();
             try {
-                Picture picture = decoder.decode(file);
+                Picture picture = decoder.decode(file.name(), file::open);
                 PreparedPicture prepared = PicturePreparation.prepare(picture, spec);
                 prepared.input().buffer().get(pixels, i * rowBytes, rowBytes);
                 loaded[i] = true;
             } catch (LeptonException e) {
-                failures.put(file, e.detail());
+                failures.put(file.path(), e.detail());
             }
         });
         int[] kept = IntStream.range(0, files.size()).filter(i -> loaded[i]).toArray();

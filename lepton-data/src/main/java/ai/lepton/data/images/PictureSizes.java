@@ -5,7 +5,6 @@ import ai.lepton.codec.image.PictureInfo;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.ImageSpec;
 import ai.lepton.data.images.ClassFolders.LabelledFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,10 +23,10 @@ final class PictureSizes {
     private static final int LARGEST_SQUARE = 64;
     private static final int SMALLEST_SQUARE = 8;
 
-    private final Map<Path, PictureInfo> infos;
-    private final Map<Path, String> failures;
+    private final Map<String, PictureInfo> infos;
+    private final Map<String, String> failures;
 
-    private PictureSizes(Map<Path, PictureInfo> infos, Map<Path, String> failures) {
+    private PictureSizes(Map<String, PictureInfo> infos, Map<String, String> failures) {
         this.infos = infos;
         this.failures = failures;
     }
@@ -35,23 +34,24 @@ final class PictureSizes {
     private record Size(int height, int width) {}
 
     static PictureSizes inspect(PictureDecoder decoder, List<LabelledFile> files) {
-        record Inspected(Path file, Object result) {}
+        record Inspected(String path, Object result) {}
         List<Inspected> inspected = files.parallelStream()
                 .map(file -> {
                     try {
-                        return new Inspected(file.file(), decoder.inspect(file.file()));
+                        return new Inspected(
+                                file.file().path(), decoder.inspect(file.file().name(), file.file()::open));
                     } catch (LeptonException e) {
-                        return new Inspected(file.file(), e.detail());
+                        return new Inspected(file.file().path(), e.detail());
                     }
                 })
                 .toList();
-        Map<Path, PictureInfo> infos = new HashMap<>();
-        Map<Path, String> failures = new TreeMap<>();
+        Map<String, PictureInfo> infos = new HashMap<>();
+        Map<String, String> failures = new TreeMap<>();
         for (Inspected one : inspected) {
             if (one.result instanceof PictureInfo info) {
-                infos.put(one.file, info);
+                infos.put(one.path, info);
             } else {
-                failures.put(one.file, one.result.toString());
+                failures.put(one.path, one.result.toString());
             }
         }
         return new PictureSizes(infos, failures);
@@ -63,7 +63,9 @@ final class PictureSizes {
     }
 
     List<LabelledFile> readable(List<LabelledFile> files) {
-        return files.stream().filter(file -> infos.containsKey(file.file())).toList();
+        return files.stream()
+                .filter(file -> infos.containsKey(file.file().path()))
+                .toList();
     }
 
     ImageSpec choose(List<String> notes) {

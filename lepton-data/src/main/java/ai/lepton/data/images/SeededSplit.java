@@ -26,7 +26,7 @@ final class SeededSplit {
         record Hashed(ClassFolders.LabelledFile file, long hash) {}
         List<Hashed> hashed = new ArrayList<>();
         for (ClassFolders.LabelledFile file : files) {
-            hashed.add(new Hashed(file, hash(seed, className + "/" + Folders.name(file.file()))));
+            hashed.add(new Hashed(file, hash(seed, className + "/" + file.file().fileName())));
         }
         hashed.sort(Comparator.comparingLong(Hashed::hash));
         Set<ClassFolders.LabelledFile> chosen = new HashSet<>();

@@ -1,6 +1,9 @@
 package ai.lepton.data.split;
 
+import ai.lepton.data.table.Limits;
 import ai.lepton.data.table.Table;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,5 +20,15 @@ public final class TrainingRows {
 
     public Table table() {
         return table;
+    }
+
+    /** Some of these rows, by the places whose bits are set. */
+    public TrainingRows where(BitSet places) {
+        return new TrainingRows(table.rows(places));
+    }
+
+    /** The same rows, with the numbers of some columns brought within limits. */
+    public TrainingRows clipped(Map<String, Limits> limits) {
+        return new TrainingRows(table.clipped(limits));
     }
 }

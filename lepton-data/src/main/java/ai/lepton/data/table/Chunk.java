@@ -1,5 +1,6 @@
 package ai.lepton.data.table;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -74,6 +75,17 @@ public final class Chunk {
                 schema,
                 Arrays.stream(indexes).mapToLong(i -> rows[i]).toArray(),
                 columns.stream().map(cells -> select(cells, indexes)).toList());
+    }
+
+    /**
+     * These rows with other cells in one column.
+     *
+     * @throws IllegalArgumentException if they are of another kind or length
+     */
+    public Chunk with(String column, Object cells) {
+        List<Object> all = new ArrayList<>(columns);
+        all.set(schema.index(column), cells);
+        return new Chunk(schema, rows, all);
     }
 
     private Object cells(String column) {

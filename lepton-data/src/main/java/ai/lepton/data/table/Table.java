@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,11 @@ public interface Table {
                 return all.origin();
             }
         };
+    }
+
+    /** The same rows, with the numbers of some columns brought within limits; missing ones stay. */
+    default Table clipped(Map<String, Limits> limits) {
+        return limits.isEmpty() ? this : new ClippedTable(this, limits);
     }
 
     /** See {@link Table#rows}. */

@@ -38,6 +38,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,8 @@ class AdultModelTest {
     private static void requireSameAnswers(LoadedModel loaded, Trainer trainer, Dataset held, Table test) {
         List<TensorSpec> inputs = loaded.signature().inputs();
         List<RawPart> parts = RawRows.of(inputs).encode(written(test, inputs));
-        NdArray answers = loaded.score(parts.get(0).inputs()).get("probabilities");
+        NdArray answers =
+                Objects.requireNonNull(loaded.score(parts.get(0).inputs()).get("probabilities"));
         List<NdArray> arrays =
                 held.batch(IntStream.range(0, held.size()).toArray()).inputs();
         Map<String, NdArray> named = new LinkedHashMap<>();

@@ -23,6 +23,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -422,7 +423,7 @@ class FeatureValuesTest {
             Dataset kept = prepared.dataset(rows);
             NdArray apart = kept.batch(new int[] {299, 3}).input();
             Map<String, NdArray> raw = prepared.raw(rows).get(0).inputs();
-            assertThat(raw.get("t").rows()).isEqualTo(300);
+            assertThat(Objects.requireNonNull(raw.get("t")).rows()).isEqualTo(300);
             assertThat(kept.batch(all(300)).input().gather(new int[] {299, 3})).isEqualTo(apart);
         }
     }

@@ -7,7 +7,7 @@ import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.LogMel;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.Preprocessor;
@@ -214,8 +214,8 @@ class MediaFeatureTest {
             }
 
             @Override
-            public List<Input> outputs() {
-                return List.of(Input.floats(output));
+            public List<Field> outputs() {
+                return List.of(new Field("input", DType.FLOAT32, output));
             }
 
             @Override

@@ -31,6 +31,7 @@ import ai.lepton.sdk.data.Dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,16 +78,19 @@ class PreparedModelTest {
 
                 assertThat(Files.readString(target.resolve(PackageFolder.PREPROCESSING)))
                         .contains("\"vocabulary\" : [ \"a\", \"b\" ]");
+                assertThat(Files.readString(target.resolve(PackageFolder.CARD)))
+                        .contains("| `age` | FP32 | [N] | any finite number; NaN (in JSON null) if missing | - |")
+                        .contains("{\"name\": \"job\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"text\"]}");
                 try (LoadedModel loaded = LoadedModel.open(target)) {
                     Map<String, NdArray> answers = loaded.score(Map.of(
                             "age", NdArray.of(Shape.of(3), 20f, Float.NaN, 55f),
                             "job", NdArray.of(Shape.of(3), "a", "\uD83D\uDE80", "")));
                     NdArray expected = trainer.predict(
                             NdArray.of(Shape.of(3, 5), away, 0, 1, 0, 0, 0, 1, 0, 0, 1, -away * 0.75f, 0, 0, 0, 1));
-                    assertThat(answers.get("probabilities").toFloats())
+                    assertThat(array(answers, "probabilities").toFloats())
                             .containsExactly(expected.toFloats(), within(2e-6f));
-                    assertThat(answers.get("label").textAt(0)).isEqualTo("no");
-                    assertThat(answers.get("label").textAt(2)).isEqualTo("yes");
+                    assertThat(array(answers, "label").textAt(0)).isEqualTo("no");
+                    assertThat(array(answers, "label").textAt(2)).isEqualTo("yes");
                 }
             }
         }
@@ -113,8 +117,7 @@ class PreparedModelTest {
             ModelPackage.write(trainer, target, PackageDetails.none().preprocessing(prepared.preprocessing()));
 
             try (LoadedModel loaded = LoadedModel.open(target)) {
-                NdArray answer = loaded.score(Map.of("size", NdArray.of(Shape.of(2), 100f, 150f)))
-                        .get("output");
+                NdArray answer = array(loaded.score(Map.of("size", NdArray.of(Shape.of(2), 100f, 150f))), "output");
                 assertThat(answer.at(0)).isCloseTo(400_000, within(500.0));
                 assertThat(answer.at(1)).isCloseTo(550_000, within(500.0));
             }
@@ -147,8 +150,8 @@ class PreparedModelTest {
                 Map<String, NdArray> clean =
                         loaded.score(Map.of("t", NdArray.of(Shape.of(2), "good film ! \uD83D\uDE80", "bad")));
                 assertThat(raw).isEqualTo(clean);
-                assertThat(raw.get("label").textAt(0)).isEqualTo("yes");
-                assertThat(raw.get("label").textAt(1)).isEqualTo("no");
+                assertThat(array(raw, "label").textAt(0)).isEqualTo("yes");
+                assertThat(array(raw, "label").textAt(1)).isEqualTo("no");
             }
         }
     }
@@ -165,9 +168,13 @@ class PreparedModelTest {
                             folder.resolve("none"),
                             PackageDetails.none().preprocessing(prepared.preprocessing())))
                     .hasMessage("NOT_EXPORTABLE (1205): input \"input\": FLOAT32 [1] (expected: what the preprocessing"
-                            + " gives, one of [Input[name=features, dtype=FLOAT32, shape=[1]]]). Make the model with the"
+                            + " gives, one of [Field[name=features, dtype=FLOAT32, shape=[1]]]). Make the model with the"
                             + " inputs that the prepared rows have.");
             assertThat(folder.resolve("none")).doesNotExist();
         }
+    }
+
+    private static NdArray array(Map<String, NdArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name));
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.data.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.codec.image.PictureDecoder;
 import ai.lepton.codec.image.PngWriter;
@@ -10,14 +11,23 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.ImageSpec;
+import ai.lepton.data.RealData;
+import ai.lepton.data.files.Archives;
 import ai.lepton.sdk.data.Dataset;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassFoldersTest {
 
@@ -216,6 +226,76 @@ class ClassFoldersTest {
                 .isInstanceOfSatisfying(
                         LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
                 .hasMessageContaining("8 pictures of 20000 x 20000 x 3 take 9155 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"set.zip", "set.tar", "set.tar.gz"})
+    void readsArchivesAsFolders(String name) throws IOException {
+        picture("cifar/train/dog/b.png", 4, 6, 1, 20);
+        picture("cifar/train/dog/a.png", 4, 6, 1, 10);
+        picture("cifar/train/cat/c.png", 4, 6, 1, 30);
+        picture("cifar/test/dog/d.png", 4, 6, 1, 40);
+        Path archive = Archives.write(folder.resolve(name), content("cifar"));
+
+        LabelledImages images = ImageFolder.read(archive, 0);
+
+        assertThat(images.sha256())
+                .isEqualTo(ImageFolder.read(folder.resolve("cifar"), 0).sha256());
+        assertThat(images.labels()).containsExactly("cat", "dog");
+        assertThat(firstPixels(images.train())).containsExactly(30, 10, 20);
+        assertThat(images.origin()).isEqualTo("class folders in " + archive);
+    }
+
+    /** The header alone says so, before room for the pixels is made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"set", "set.zip", "set.tar.gz"})
+    void refusesHugePicturesByTheirHeader(String name) throws IOException {
+        picture("set/a/1.png", 3, 3, 1, 1);
+        picture("set/a/2.png", 3, 3, 1, 1);
+        picture("set/b/1.png", 3, 3, 1, 1);
+        picture("set/b/huge.png", 3, 3, 1, 1);
+        Path huge = folder.resolve("set/b/huge.png");
+        byte[] png = Files.readAllBytes(huge);
+        ByteBuffer header = ByteBuffer.wrap(png);
+        header.putInt(16, 30_000).putInt(20, 30_000);
+        CRC32 sum = new CRC32();
+        sum.update(png, 12, 17);
+        header.putInt(29, (int) sum.getValue());
+        Files.write(huge, png);
+        Path path = name.equals("set") ? folder.resolve(name) : Archives.write(folder.resolve(name), content("set"));
+
+        assertThatThrownBy(() -> ImageFolder.read(path, 0))
+                .isInstanceOfSatisfying(
+                        LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_UNREADABLE))
+                .hasMessageContaining(path + ": 1 of 4 pictures cannot be read: ")
+                .hasMessageContaining("b/huge.png: 30000 x 30000 pixels (expected: at most 64,000,000 pixels). Save the"
+                        + " picture smaller.");
+    }
+
+    @Test
+    void readsCifarFromItsArchive() {
+        Path cifar = RealData.require("cifar10-images.tar.gz");
+        assumeTrue(Runtime.getRuntime().maxMemory() > 1L << 30, "less than 1 GiB of heap");
+
+        LabelledImages images = ImageFolder.read(cifar, 0);
+
+        assertThat(images.labels())
+                .containsExactly(
+                        "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+        assertThat(images.train().size()).isEqualTo(50_000);
+        assertThat(images.test().size()).isEqualTo(10_000);
+        assertThat(images.input()).isEqualTo(new ImageSpec(32, 32, 3, ImageSpec.Fit.RESIZE));
+        assertThat(images.notes()).isEmpty();
+    }
+
+    private Map<String, byte[]> content(String name) throws IOException {
+        Map<String, byte[]> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+        }
+        return content;
     }
 
     private void picture(String name, int height, int width, int channels, int grey) throws IOException {

@@ -184,7 +184,7 @@ class MnistFolderTest {
         assertThatThrownBy(() -> ImageFolder.read(empty.resolve("none"), 0))
                 .hasMessageContaining(empty.resolve("none") + ": there is no such folder");
         assertThatThrownBy(() -> ImageFolder.read(folder.resolve("train-images-idx3-ubyte"), 0))
-                .hasMessageContaining("train-images-idx3-ubyte: not a folder");
+                .hasMessageContaining("train-images-idx3-ubyte: neither a folder nor an archive");
     }
 
     @Test

@@ -14,6 +14,13 @@ public interface Augmentation {
     void apply(NdArray input, RandomGenerator random);
 
     /**
+     * Changes the rows of a batch together, in place, after each row was changed by itself: what needs more than one row, such
+     * as mixing two. Does nothing unless it is overridden. Its generator is keyed by (seed, epoch, first row of the batch), and
+     * inputs, targets and weights of the batch are its own to change.
+     */
+    default void applyToBatch(Dataset.Batch batch, RandomGenerator random) {}
+
+    /**
      * An augmentation and what it changes.
      *
      * @param input name of the input; empty for the only one

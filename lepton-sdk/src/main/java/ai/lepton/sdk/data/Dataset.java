@@ -6,6 +6,8 @@ import ai.lepton.core.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,43 @@ public interface Dataset {
     default Dataset sample(int rows, long seed) {
         Objects.checkFromToIndex(0, rows, size());
         return select(Arrays.copyOf(KeyedRandom.permutation(size(), KeyedRandom.of(seed, "rows")), rows));
+    }
+
+    /**
+     * All rows in the order in which an epoch that shuffles takes them; every order as likely as any other, unless
+     * {@link #ordered} says otherwise.
+     *
+     * @param batchSize so many rows from the first on make the first batch, and so on
+     * @param random keyed by (seed, epoch)
+     */
+    default int[] order(int batchSize, RandomGenerator random) {
+        return KeyedRandom.permutation(size(), random);
+    }
+
+    /** The same rows, which an epoch that shuffles takes in another order: {@code rows.ordered(byLength(lengths, 50))}. */
+    default Dataset ordered(RowOrder order) {
+        return new OrderedDataset(this, order);
+    }
+
+    /**
+     * The same rows, of which every batch is changed when it is asked for; on the thread that asks.
+     *
+     * @param inputs what the change makes of the inputs
+     * @param targets likewise
+     * @param change gives as many rows as it gets, and depends on nothing but them; safe for several threads
+     */
+    default Dataset mapped(List<Field> inputs, List<Field> targets, UnaryOperator<Batch> change) {
+        return new MappedDataset(this, inputs, targets, change);
+    }
+
+    /**
+     * The same rows with the class, INT64 {@code []}, as a share for each class, FLOAT32 {@code [classes]}: what a mixture of
+     * two rows has as its target.
+     *
+     * @throws IllegalArgumentException if {@code classes < 2} or the target is no class
+     */
+    default Dataset oneHot(int classes) {
+        return OneHot.of(this, classes);
     }
 
     /** Shape of one row of the only input, without the batch. */

@@ -2,7 +2,7 @@ package ai.lepton.sdk.preprocess;
 
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ public interface Preprocessing {
     /** What it takes, with the batch in front; texts are allowed. */
     List<TensorSpec> inputs();
 
-    /** What it gives: inputs of a network, in order. */
-    List<Input> outputs();
+    /** What it gives: inputs of a network, in order, without the batch. */
+    List<Field> outputs();
 
     /**
      * Computes the network's inputs.

@@ -193,14 +193,23 @@ public abstract class CellColumn {
                     end--;
                 }
             }
-            if (isMissing(chars, start, end - start, line)) {
-                cells[size++] = null;
-            } else if (pool != null) {
-                cells[size++] = pool.text(chars, start, end - start);
-            } else {
-                cells[size++] = new String(chars, start, end - start);
-                characters += end - start;
+            cells[size++] = text(chars, start, end - start, line);
+        }
+
+        private @Nullable String text(char[] chars, int from, int length, long line) {
+            // What is in the pool was found not to be missing when it came.
+            String known = pool == null ? null : pool.known(chars, from, length);
+            if (known != null) {
+                return known;
             }
+            if (isMissing(chars, from, length, line)) {
+                return null;
+            }
+            if (pool != null) {
+                return pool.add(chars, from, length);
+            }
+            characters += length;
+            return new String(chars, from, length);
         }
 
         @Override

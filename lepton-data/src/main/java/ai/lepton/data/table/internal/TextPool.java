@@ -1,5 +1,6 @@
 package ai.lepton.data.table.internal;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,73 +13,71 @@ final class TextPool {
     private static final int MAX_LENGTH = 64;
 
     private @Nullable String[] texts = new String[256];
+    private char[][] characters = new char[256][];
     private int[] hashes = new int[256];
     private int size;
 
-    /** The text of {@code length} characters from {@code from}. */
-    String text(char[] chars, int from, int length) {
+    /** The text of {@code length} characters from {@code from}, if it was given before and kept; otherwise null. */
+    @Nullable
+    String known(char[] chars, int from, int length) {
         if (length > MAX_LENGTH) {
-            return new String(chars, from, length);
+            return null;
         }
-        int hash = 0;
-        for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + chars[i];
-        }
-        hash ^= hash >>> 15;
+        int hash = hash(chars, from, length);
         int mask = texts.length - 1;
-        int slot = hash & mask;
-        while (true) {
-            String text = texts[slot];
-            if (text == null) {
-                return added(new String(chars, from, length), hash, slot);
+        for (int slot = hash & mask; texts[slot] != null; slot = (slot + 1) & mask) {
+            if (hashes[slot] == hash
+                    && Arrays.equals(characters[slot], 0, characters[slot].length, chars, from, from + length)) {
+                return texts[slot];
             }
-            if (hashes[slot] == hash && equal(text, chars, from, length)) {
-                return text;
-            }
-            slot = (slot + 1) & mask;
         }
+        return null;
     }
 
-    private String added(String text, int hash, int slot) {
-        if (size == MAX_TEXTS) {
+    /** A text that is not {@link #known}, from now on the one for its characters, if there is room. */
+    String add(char[] chars, int from, int length) {
+        String text = new String(chars, from, length);
+        if (length > MAX_LENGTH || size == MAX_TEXTS) {
             return text;
         }
-        texts[slot] = text;
-        hashes[slot] = hash;
-        size++;
-        if (size * 2 > texts.length) {
+        put(text, text.toCharArray(), hash(chars, from, length));
+        if (++size * 2 > texts.length) {
             grow();
         }
         return text;
     }
 
-    private void grow() {
-        @Nullable String[] oldTexts = texts;
-        int[] oldHashes = hashes;
-        texts = new String[oldTexts.length * 2];
-        hashes = new int[texts.length];
+    private void put(String text, char[] chars, int hash) {
         int mask = texts.length - 1;
-        for (int i = 0; i < oldTexts.length; i++) {
-            if (oldTexts[i] != null) {
-                int slot = oldHashes[i] & mask;
-                while (texts[slot] != null) {
-                    slot = (slot + 1) & mask;
-                }
-                texts[slot] = oldTexts[i];
-                hashes[slot] = oldHashes[i];
-            }
+        int slot = hash & mask;
+        while (texts[slot] != null) {
+            slot = (slot + 1) & mask;
         }
+        texts[slot] = text;
+        characters[slot] = chars;
+        hashes[slot] = hash;
     }
 
-    private static boolean equal(String text, char[] chars, int from, int length) {
-        if (text.length() != length) {
-            return false;
+    private static int hash(char[] chars, int from, int length) {
+        int hash = 0;
+        for (int i = from; i < from + length; i++) {
+            hash = 31 * hash + chars[i];
         }
-        for (int i = 0; i < length; i++) {
-            if (text.charAt(i) != chars[from + i]) {
-                return false;
+        return hash ^ (hash >>> 15);
+    }
+
+    private void grow() {
+        @Nullable String[] oldTexts = texts;
+        char[][] oldCharacters = characters;
+        int[] oldHashes = hashes;
+        texts = new String[oldTexts.length * 2];
+        characters = new char[texts.length][];
+        hashes = new int[texts.length];
+        for (int i = 0; i < oldTexts.length; i++) {
+            String text = oldTexts[i];
+            if (text != null) {
+                put(text, oldCharacters[i], oldHashes[i]);
             }
         }
-        return true;
     }
 }

@@ -40,7 +40,8 @@ final class JsonChunks implements ChunkReader {
         this.schema = schema;
         this.chosen = options.schema() != null;
         this.log = new CellLog(file.path().toString(), options.strict());
-        this.chunkRows = Math.max(16, Math.min(ROWS, CELLS / Math.max(1, schema.columns().size())));
+        this.chunkRows =
+                Math.max(16, Math.min(ROWS, CELLS / Math.max(1, schema.columns().size())));
         schema.columns().forEach(column -> {
             places.put(column.name(), columns.size());
             columns.add(CellColumn.of(column, chunkRows, options.missing(), '.', log));
@@ -77,8 +78,9 @@ final class JsonChunks implements ChunkReader {
             if (chosen) {
                 return false;
             }
-            throw json.corrupt("\"" + name + "\": in none of the rows before, nor the first ten thousand (expected: one of "
-                    + schema.names() + "). Give a schema, with it or without.");
+            throw json.corrupt(
+                    "\"" + name + "\": in none of the rows before, nor the first ten thousand (expected: one of "
+                            + schema.names() + "). Give a schema, with it or without.");
         }
         if (filled[place] == rows) {
             throw json.corrupt("\"" + name + "\": twice in one row (expected: each name once)");

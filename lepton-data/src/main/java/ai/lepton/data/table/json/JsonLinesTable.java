@@ -65,16 +65,12 @@ public final class JsonLinesTable implements FileTable {
         if (rows.isEmpty()) {
             throw new LeptonException(ErrorCode.DATA_NOT_FOUND, file + ": has no object (expected: at least one row)");
         }
-        ColumnChoice choice =
-                ColumnChoice.of(file.toString(), List.copyOf(names.keySet()), true, rows, '.', options);
+        ColumnChoice choice = ColumnChoice.of(file.toString(), List.copyOf(names.keySet()), true, rows, '.', options);
         return new JsonLinesTable(data, encoding, choice.inferred(), options);
     }
 
     private static List<List<String>> sample(
-            DataFile data,
-            TextEncoding encoding,
-            Map<String, Integer> names,
-            @Nullable Schema schema) {
+            DataFile data, TextEncoding encoding, Map<String, Integer> names, @Nullable Schema schema) {
         if (schema != null) {
             // A column may be missing in all rows looked at.
             schema.names().forEach(name -> names.put(name, names.size()));
@@ -94,7 +90,8 @@ public final class JsonLinesTable implements FileTable {
                     while (row.size() <= column) {
                         row.add("");
                     }
-                    if (parser.currentToken() != JsonToken.VALUE_NULL && parser.currentToken().isScalarValue()) {
+                    if (parser.currentToken() != JsonToken.VALUE_NULL
+                            && parser.currentToken().isScalarValue()) {
                         row.set(column, parser.getText());
                     }
                     return true;

@@ -79,15 +79,17 @@ final class JsonRows implements AutoCloseable {
                 if (!target.value(name, parser, line)) {
                     parser.skipChildren();
                 } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
-                    throw corrupt("\"" + name + "\": " + shown(value)
-                            + " (expected: a text, number, true, false or null). Leave the column out by giving a schema.");
+                    throw corrupt(
+                            "\"" + name + "\": " + shown(value)
+                                    + " (expected: a text, number, true, false or null). Leave the column out by giving a schema.");
                 }
             }
             return line;
         } catch (StreamConstraintsException e) {
             throw new LeptonException(
                     ErrorCode.DATA_CORRUPT,
-                    file.path() + ":" + line() + ": " + e.getOriginalMessage() + ". If the file is yours, raise the limit.",
+                    file.path() + ":" + line() + ": " + e.getOriginalMessage()
+                            + ". If the file is yours, raise the limit.",
                     e);
         } catch (JsonProcessingException e) {
             throw new LeptonException(

@@ -22,11 +22,12 @@ final class NpyElements {
     double number(ByteBuffer bytes, int at) {
         return switch (header.kind()) {
             case 'b' -> bytes.get(at) == 0 ? 0 : 1;
-            case 'f' -> switch (header.bytes()) {
-                case 2 -> half(bytes.getShort(at));
-                case 4 -> bytes.getFloat(at);
-                default -> bytes.getDouble(at);
-            };
+            case 'f' ->
+                switch (header.bytes()) {
+                    case 2 -> half(bytes.getShort(at));
+                    case 4 -> bytes.getFloat(at);
+                    default -> bytes.getDouble(at);
+                };
             default -> {
                 long value = whole(bytes, at);
                 yield header.kind() == 'u' && header.bytes() == 8 && value < 0

@@ -61,7 +61,8 @@ public final class NumpyFile {
                 }
             }
         } catch (ZipException e) {
-            throw NpyHeader.corrupt(file.toString(), "damaged zip archive (" + e.getMessage() + "). Get the file again.");
+            throw NpyHeader.corrupt(
+                    file.toString(), "damaged zip archive (" + e.getMessage() + "). Get the file again.");
         } catch (IOException e) {
             throw data.failure(e, "");
         }
@@ -80,7 +81,8 @@ public final class NumpyFile {
             throw NpyHeader.corrupt(
                     name,
                     "shape " + header.shape() + " says " + size + " bytes (expected: at most "
-                            + Math.min(mostBytes, Integer.MAX_VALUE - 8) + "). Get the file again, or read it as a table.");
+                            + Math.min(mostBytes, Integer.MAX_VALUE - 8)
+                            + "). Get the file again, or read it as a table.");
         }
         byte[] bytes = in.readNBytes((int) size);
         if (bytes.length < size) {
@@ -91,7 +93,8 @@ public final class NumpyFile {
     }
 
     private static NdArray array(NpyHeader header, byte[] bytes) {
-        Shape shape = Shape.of(header.shape().stream().mapToLong(Long::longValue).toArray());
+        Shape shape =
+                Shape.of(header.shape().stream().mapToLong(Long::longValue).toArray());
         NpyElements elements = new NpyElements(header);
         ByteBuffer from = elements.ordered(bytes);
         int count = header.bytes() == 0 ? 0 : bytes.length / header.bytes();

@@ -74,7 +74,8 @@ public final class NumpyTable implements FileTable {
                 }
             }
         } catch (ZipException e) {
-            throw NpyHeader.corrupt(file.toString(), "damaged zip archive (" + e.getMessage() + "). Get the file again.");
+            throw NpyHeader.corrupt(
+                    file.toString(), "damaged zip archive (" + e.getMessage() + "). Get the file again.");
         } catch (IOException e) {
             throw data.failure(e, "");
         }
@@ -92,7 +93,11 @@ public final class NumpyTable implements FileTable {
                             + " numpy.ascontiguousarray of it.");
         }
         header.elements(place);
-        return new Member(entry, place, header, rank == 1 ? 1 : Math.toIntExact(header.shape().get(1)));
+        return new Member(
+                entry,
+                place,
+                header,
+                rank == 1 ? 1 : Math.toIntExact(header.shape().get(1)));
     }
 
     private static InferredSchema inferred(Path file, List<Member> members, ReadOptions options) {
@@ -106,8 +111,8 @@ public final class NumpyTable implements FileTable {
             if (member.header().shape().get(0) != rows) {
                 throw new LeptonException(
                         ErrorCode.DATA_MISMATCH,
-                        member.place() + ": " + member.header().shape().get(0) + " rows (expected: " + rows
-                                + ", as in " + first.place() + ")");
+                        member.place() + ": " + member.header().shape().get(0) + " rows (expected: " + rows + ", as in "
+                                + first.place() + ")");
             }
             String name = member.entry().isEmpty() ? "column" : NumpyFile.arrayName(member.entry());
             ColumnType type = member.header().isText() ? ColumnType.CATEGORY : ColumnType.NUMBER;

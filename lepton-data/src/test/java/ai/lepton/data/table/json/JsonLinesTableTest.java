@@ -64,7 +64,9 @@ class JsonLinesTableTest {
     void reportsOddCellsByLine() {
         StringBuilder text = new StringBuilder();
         for (int line = 1; line <= 30; line++) {
-            text.append("{\"a\":").append(line == 7 ? "\"seven\"" : line == 9 ? "\"N/A\"" : line).append("}\n");
+            text.append("{\"a\":")
+                    .append(line == 7 ? "\"seven\"" : line == 9 ? "\"N/A\"" : line)
+                    .append("}\n");
         }
 
         CellReport report = CellReport.of(JsonLinesTable.of(file(text.toString()), NOTHING_GIVEN));
@@ -96,7 +98,8 @@ class JsonLinesTableTest {
 
         assertThatThrownBy(() -> JsonLinesTable.of(nested, NOTHING_GIVEN))
                 .isInstanceOf(LeptonException.class)
-                .hasMessage("DATA_CORRUPT (1102): " + nested + ":2: \"a\": an array (expected: a text, number, true, false or"
+                .hasMessage("DATA_CORRUPT (1102): " + nested
+                        + ":2: \"a\": an array (expected: a text, number, true, false or"
                         + " null). Leave the column out by giving a schema.");
         assertThatThrownBy(() -> JsonLinesTable.of(broken, NOTHING_GIVEN))
                 .isInstanceOf(LeptonException.class)
@@ -134,8 +137,9 @@ class JsonLinesTableTest {
         Files.write(path, TestFiles.gzip((text + "{\"a\":1,\"b\":2}\n").getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> Cells.of(JsonLinesTable.of(path, NOTHING_GIVEN)))
-                .hasMessage("DATA_CORRUPT (1102): " + path + ":10001: \"b\": in none of the rows before, nor the first ten"
-                        + " thousand (expected: one of [a]). Give a schema, with it or without.");
+                .hasMessage(
+                        "DATA_CORRUPT (1102): " + path + ":10001: \"b\": in none of the rows before, nor the first ten"
+                                + " thousand (expected: one of [a]). Give a schema, with it or without.");
     }
 
     private Path file(String text) {

@@ -82,8 +82,9 @@ class NumpyTest {
 
         assertThatThrownBy(() -> NumpyFile.read(file))
                 .isInstanceOf(LeptonException.class)
-                .hasMessage("DATA_CORRUPT (1102): " + file + ": holds Python objects, which are pickled and could run code"
-                        + " (expected: numbers or texts). Save it with a numeric dtype, or as CSV.");
+                .hasMessage(
+                        "DATA_CORRUPT (1102): " + file + ": holds Python objects, which are pickled and could run code"
+                                + " (expected: numbers or texts). Save it with a numeric dtype, or as CSV.");
         assertThatThrownBy(() -> NumpyTable.of(file, ReadOptions.DEFAULT)).isInstanceOf(LeptonException.class);
     }
 
@@ -92,12 +93,14 @@ class NumpyTest {
         Path records = file("records.npy");
         assertThatThrownBy(() -> NumpyFile.read(records))
                 .isInstanceOf(LeptonException.class)
-                .hasMessageStartingWith("DATA_CORRUPT (1102): " + records + ": header: {'descr': [('a', '<i4'), ('b', '<f8')],")
+                .hasMessageStartingWith(
+                        "DATA_CORRUPT (1102): " + records + ": header: {'descr': [('a', '<i4'), ('b', '<f8')],")
                 .hasMessageEndingWith("(expected: one type for all elements, such as '<f4')");
         Path deep = file("u1.npy");
         assertThatThrownBy(() -> NumpyTable.of(deep, ReadOptions.DEFAULT))
-                .hasMessage("DATA_MISMATCH (1103): " + deep + ": shape [2, 3, 4] (expected: [rows] or [rows, columns] in C"
-                        + " order). Read it as an array, or save numpy.ascontiguousarray of it.");
+                .hasMessage(
+                        "DATA_MISMATCH (1103): " + deep + ": shape [2, 3, 4] (expected: [rows] or [rows, columns] in C"
+                                + " order). Read it as an array, or save numpy.ascontiguousarray of it.");
         byte[] whole = Files.readAllBytes(file("f8-big.npy"));
         Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, whole.length - 3));
         assertThatThrownBy(() -> NumpyFile.read(cut))
@@ -117,7 +120,8 @@ class NumpyTest {
 
     static Path file(String name) {
         try {
-            return Path.of(Objects.requireNonNull(NumpyTest.class.getResource(name), name).toURI());
+            return Path.of(Objects.requireNonNull(NumpyTest.class.getResource(name), name)
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

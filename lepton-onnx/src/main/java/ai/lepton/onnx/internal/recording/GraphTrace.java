@@ -12,6 +12,7 @@ import ai.lepton.onnx.internal.graph.GraphBuilder;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
 import ai.lepton.sdk.Output;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.layer.Mode;
 import ai.lepton.sdk.loss.Link;
 import ai.lepton.sdk.preprocess.AnswerScale;
@@ -175,7 +176,7 @@ public final class GraphTrace {
     private List<TensorSpec> preprocess(Preprocessing before, List<RecordedTensor> recorded) {
         List<RecordedTensor> made = RecordedRaw.record(recorder, places, graph, before, outputNames());
         for (Input input : model.inputs()) {
-            int index = before.outputs().indexOf(input);
+            int index = before.outputs().indexOf(new Field(input.name(), input.dtype(), input.shape()));
             if (index < 0) {
                 throw new LeptonException(
                         ErrorCode.NOT_EXPORTABLE,

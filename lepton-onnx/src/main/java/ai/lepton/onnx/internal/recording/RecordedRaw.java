@@ -6,7 +6,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.onnx.internal.graph.GraphBuilder;
-import ai.lepton.sdk.Input;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.PictureTensor;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.RawInputs;
@@ -57,7 +57,7 @@ final class RecordedRaw implements RawInputs {
         RawInputs raw = new RecordedRaw(recorder, preprocessing.inputs());
         Map<String, Tensor> made = places.at(PLACE, () -> preprocessing.apply(raw));
         List<RecordedTensor> ordered = new ArrayList<>();
-        for (Input output : preprocessing.outputs()) {
+        for (Field output : preprocessing.outputs()) {
             Tensor tensor = made.get(output.name());
             if (tensor == null) {
                 throw new LeptonException(

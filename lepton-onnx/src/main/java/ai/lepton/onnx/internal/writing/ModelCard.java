@@ -6,6 +6,7 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.core.model.ModelManifest;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.core.model.ValueSpec;
 import ai.lepton.onnx.internal.graph.ExportedGraph;
 import ai.lepton.onnx.internal.graph.GraphBuilder;
 import ai.lepton.sdk.Objective;
@@ -76,8 +77,15 @@ final class ModelCard {
     }
 
     private static String range(TensorSpec spec) {
+        ValueSpec value = spec.value();
+        if (value != null && value.kind() == ValueSpec.Kind.DATE) {
+            return "milliseconds since 1970-01-01T00:00Z; " + ValueSpec.NO_DATE + " if missing";
+        }
+        if (spec.dtype() == DType.STRING) {
+            return value == null ? "text" : "text; empty if missing";
+        }
         if (spec.minimum() == null || spec.maximum() == null) {
-            return spec.dtype() == DType.STRING ? "text" : "any finite number";
+            return spec.nanAllowed() ? "any finite number; NaN (in JSON null) if missing" : "any finite number";
         }
         return number(spec.minimum()) + " to " + number(spec.maximum());
     }
@@ -202,8 +210,12 @@ final class ModelCard {
                 + "Any ONNX runtime runs `model.onnx` as it is.\n";
     }
 
-    /** A row of zeros; a size that may be any is 1. */
+    /** A row of zeros, or a text; a size that may be any is 1. */
     private static String zeros(TensorSpec input) {
+        if (input.dtype() == DType.STRING) {
+            return "{\"name\": \"" + input.name()
+                    + "\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"text\"]}";
+        }
         Shape row = Shape.of(LongStream.of(input.shape().prepend(1).toArray())
                 .skip(2)
                 .map(size -> size == Shape.UNKNOWN ? 1 : size)

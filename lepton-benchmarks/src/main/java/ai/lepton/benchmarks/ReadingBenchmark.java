@@ -1,0 +1,129 @@
+package ai.lepton.benchmarks;
+
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.csv.CsvTable;
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.StringArrayHandler;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our CSV reader, which ends in typed columns, against the bare parse of the library beneath it; {@code make bench-read} runs
+ * it. Of the Java CSV libraries, FastCSV is the fastest in its authors' published comparison of eighteen.
+ *
+ * <p>All read the same file in the same JVM and take turns; a ratio is the median over the rounds of the ratios within one.
+ * Counted is the CPU time of the process, the garbage collector's and compiler's included; the first two rounds warm up.
+ */
+public final class ReadingBenchmark {
+
+    private static final int WARM_UP = 2;
+
+    /** What is measured. */
+    private enum Way {
+        /** Typed chunks: numbers as doubles, categories as shared texts. */
+        LEPTON,
+        /** Each record as an array of texts, as the library is used. */
+        BARE,
+        /** No texts are made: each cell is only found. */
+        CELLS_FOUND
+    }
+
+    private ReadingBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.parse(arguments);
+        List<String> lines = new ArrayList<>();
+        lines.add("| CPU seconds | MB | Lepton's typed chunks | bare parse | Lepton / bare | cells only found |");
+        lines.add("|---|---|---|---|---|---|");
+        for (ReadingData data : ReadingData.values()) {
+            Path file = data.file(options.data());
+            Map<Way, Callable<Measurement>> ways = new LinkedHashMap<>();
+            ways.put(Way.LEPTON, () -> measure(() -> lepton(file)));
+            ways.put(Way.BARE, () -> measure(() -> bare(file)));
+            ways.put(Way.CELLS_FOUND, () -> measure(() -> found(file)));
+            new Rounds<Way>().measure(WARM_UP, "warm up " + data.title(), ways);
+            Rounds<Way> rounds = new Rounds<>();
+            rounds.measure(options.rounds(), data.title(), ways);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.2f | %.2f | %s | %.2f |",
+                    data.title(),
+                    Files.size(file) / 1_000_000,
+                    rounds.cpuSeconds(Way.LEPTON),
+                    rounds.cpuSeconds(Way.BARE),
+                    rounds.ratio(Way.LEPTON, Way.BARE).markdown(),
+                    rounds.cpuSeconds(Way.CELLS_FOUND)));
+        }
+        lines.add("");
+        lines.add("Process CPU time: medians of " + options.rounds()
+                + " alternated rounds in one JVM with 1 GB of heap, in brackets the smallest and the largest ratio.");
+        lines.add("Measured with `make bench-read ARGS=\"--rounds " + options.rounds() + " --write\"` at commit `"
+                + Machine.commit() + "` on " + Machine.description() + "; JDK " + Runtime.version() + ".");
+        FigureFile.publish(options, "make bench-read", String.join("\n", lines));
+    }
+
+    private static Measurement measure(Callable<Long> reading) throws Exception {
+        long cpu = cpuNanos();
+        long wall = System.nanoTime();
+        long rows = reading.call();
+        return new Measurement((cpuNanos() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9, rows);
+    }
+
+    private static long cpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private static long lepton(Path file) {
+        long rows = 0;
+        try (ChunkReader reader = CsvTable.of(file).open()) {
+            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
+                rows += chunk.size();
+            }
+        }
+        return rows;
+    }
+
+    private static long bare(Path file) throws IOException {
+        long rows = -1;
+        try (CsvReader<String[]> reader = CsvReader.builder().build(StringArrayHandler.of(), file)) {
+            for (String[] record : reader) {
+                rows += record.length > 0 ? 1 : 0;
+            }
+        }
+        return rows;
+    }
+
+    private static long found(Path file) throws IOException {
+        try (CsvReader<Long> reader = CsvReader.builder().build(new Count(), file);
+                CloseableIterator<Long> records = reader.iterator()) {
+            long rows = -1;
+            while (records.hasNext()) {
+                rows += records.next();
+            }
+            return rows;
+        }
+    }
+
+    private static final class Count extends AbstractBaseCsvCallbackHandler<Long> {
+
+        private static final Long ONE = 1L;
+
+        @Override
+        protected @Nullable Long buildRecord() {
+            return ONE;
+        }
+    }
+}
