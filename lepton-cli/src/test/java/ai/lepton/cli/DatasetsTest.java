@@ -146,6 +146,7 @@ class DatasetsTest {
             value = {
                 "dataset add nothing --name adult|2|DATA_NOT_FOUND (1101):|: is not there (expected: a file or folder with data)",
                 "dataset add nothing --name Adult|2|INVALID_ARGUMENT (1001): name: Adult (expected: 1 to 63 lower-case|",
+                "dataset add . --name adult --table --no-profile|2||mutually exclusive",
                 "dataset show ../x|2|INVALID_ARGUMENT (1001): dataset: ../x (expected: NAME or NAME@VERSION|",
                 "dataset delete adult|2|INVALID_ARGUMENT (1001): dataset: adult (expected: NAME@VERSION, the name|",
                 "train --data adult@2 -p data=x --name income|2|--data and -p data exclude each other|give it once",
@@ -153,7 +154,7 @@ class DatasetsTest {
     void whatCannotBeIsSaid(String command, int exit, String start, String part) {
         assertThat(lepton(command.split(" "))).isEqualTo(exit);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("lepton: " + start)
+                .startsWith("lepton: " + (start == null ? "" : start))
                 .contains(part == null ? "" : part);
     }
 

@@ -41,7 +41,7 @@ class DatasetIT {
         Path file = Files.writeString(folder.resolve("people.csv"), ROWS);
         Program.Result added = Program.run(home, "dataset", "add", file.toString(), "--name", "people");
         assertThat(added.exit()).as(added.err()).isZero();
-        assertThat(added.out()).contains("Registered people@1, 3 rows, 3 columns, 77 B (kept in ");
+        assertThat(added.out()).contains("Registered people@1, 3 rows, 3 columns, 71 B (kept in ");
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
 
@@ -75,6 +75,14 @@ class DatasetIT {
         assertThat(gone.exit()).isEqualTo(5);
         assertThat(gone.err())
                 .startsWith("lepton: DATASET_NOT_FOUND (3006): dataset people: version 1 (expected: one of [2])");
+    }
+
+    @Test
+    void aTableMayBeCalledAnything() throws Exception {
+        Path file = Files.writeString(folder.resolve("engines.txt"), "1 2.5 a\n2 3.5 b\n3 4.5 a\n");
+        assertThat(Program.run(home, "dataset", "add", file.toString(), "--name", "engines", "--table")
+                        .out())
+                .contains("Registered engines@1, 3 rows, 3 columns");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
                     + " compressed copy. The same content again is the version that it was before. Of a folder, hidden files"
                     + " are left out and links followed.",
             "",
-            "Tables are .csv, .tsv, .data, .txt with columns, gzipped or not; a file of another kind is kept as it is."
+            "Files named .csv, .tsv, .data, .jsonl, .ndjson, .json, .npy, .npz or .parquet, gzipped or not, are read as tables"
+                    + " (--table for one of another name); a file of another kind is kept as it is."
         })
 final class DatasetAddCommand implements Callable<Integer> {
 
@@ -47,10 +49,19 @@ final class DatasetAddCommand implements Callable<Integer> {
             description = "The dataset: a new one, or the next version of one that is there.")
     private String name = "";
 
-    @Option(
-            names = "--no-profile",
-            description = "Do not look into the data: nothing is known then of its columns and rows.")
-    private boolean unseen;
+    @ArgGroup
+    private final Look look = new Look();
+
+    /** At most one of the two. */
+    private static final class Look {
+        @Option(names = "--table", description = "Read the file as a table, whatever its name.")
+        private boolean isTable;
+
+        @Option(
+                names = "--no-profile",
+                description = "Do not look into the data: nothing is known then of its columns and rows.")
+        private boolean isUnseen;
+    }
 
     DatasetAddCommand(Console console) {
         output = new OutputOptions(console);
@@ -72,7 +83,7 @@ final class DatasetAddCommand implements Callable<Integer> {
             say(same.get(), false);
             return 0;
         }
-        DatasetProfile profile = unseen ? null : DatasetProfiler.profile(content);
+        DatasetProfile profile = look.isUnseen ? null : DatasetProfiler.profile(content, look.isTable);
         DatasetVersion version = client.add(name, content, sha256, profile);
         say(version, !before.contains(version));
         return 0;

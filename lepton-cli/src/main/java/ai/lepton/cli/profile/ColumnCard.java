@@ -77,14 +77,14 @@ record ColumnCard(ColumnProfile column, long rows) {
         List<Double> edges = numbers.histogram().edges(); // round, and not the smallest and largest number
         card.append(new HistogramSvg(numbers.histogram(), ProfilePage.medianOf(numbers), isDate).text())
                 .append("\n<div class=\"axis\"><span>")
-                .append(Html.escaped(ProfilePage.value(edges.get(0), isDate)))
+                .append(Html.escaped(ProfilePage.edge(edges, 0, isDate)))
                 .append("</span><span>")
-                .append(Html.escaped(ProfilePage.value(edges.get(edges.size() - 1), isDate)))
+                .append(Html.escaped(ProfilePage.edge(edges, edges.size() - 1, isDate)))
                 .append("</span></div>\n");
     }
 
     private static void statistics(StringBuilder card, NumberProfile numbers, boolean isDate) {
-        card.append("<dl>");
+        card.append(isDate ? "<dl class=\"dates\">" : "<dl>");
         fact(card, "min", ProfilePage.value(numbers.min(), isDate));
         fact(card, "median", ProfilePage.median(numbers, isDate));
         fact(card, "mean", ProfilePage.value(numbers.mean(), isDate));
@@ -117,7 +117,7 @@ record ColumnCard(ColumnProfile column, long rows) {
         for (ValueCount value : top.subList(0, Math.min(MOST_VALUES, top.size()))) {
             card.append(String.format(
                     Locale.ROOT,
-                    "<tr><th scope=\"row\">%s</th><td class=\"bar\"><i style=\"width:%.2f%%\"></i></td><td>%s</td></tr>\n",
+                    "<tr><th scope=\"row\"><span>%s</span></th><td class=\"bar\"><i style=\"width:%.2f%%\"></i></td><td>%s</td></tr>\n",
                     value.value().isEmpty()
                             ? "<em>empty</em>"
                             : Html.escaped(Html.shortened(value.value(), LONGEST_VALUE)),

@@ -1,11 +1,13 @@
 package ai.lepton.cli.profile;
 
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.DatasetProfile;
 import ai.lepton.core.content.DataContent;
 import ai.lepton.core.content.DataForm;
+import ai.lepton.data.files.TableFiles;
 import ai.lepton.data.folder.FolderCounts;
 import ai.lepton.data.profile.TableProfiler;
-import ai.lepton.data.table.csv.CsvTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,25 +15,32 @@ import java.util.Set;
 /** Looks through data before it is registered, in this process and as this user: what cannot be read is not registered. */
 public final class DatasetProfiler {
 
-    /** Endings of text files with columns; {@code .gz} may follow. */
-    private static final Set<String> TABLES = Set.of("csv", "tsv", "data");
+    /** How the names of tables end; {@code .gz} may follow. What they are is told by what is in them. */
+    private static final Set<String> TABLES =
+            Set.of("csv", "tsv", "data", "jsonl", "ndjson", "json", "npy", "npz", "parquet");
 
     private DatasetProfiler() {}
 
     /**
      * What is in {@code content}: the columns of a table, the folders of a folder, of anything else nothing.
      *
-     * @throws ai.lepton.core.LeptonException naming file and line, if a file that is to be a table cannot be read as one
+     * @param isTable whether a file is a table though its name does not end as that of one
+     * @throws LeptonException naming file and line, if a file that is to be a table cannot be read as one; {@link
+     *     ErrorCode#INVALID_ARGUMENT} if a folder is to be a table
      */
-    public static DatasetProfile profile(DataContent content) {
+    public static DatasetProfile profile(DataContent content, boolean isTable) {
+        if (isTable && content.form() == DataForm.FOLDER) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT, "--table: " + content.path() + " is a folder (expected: a file)");
+        }
         FolderCounts counts = new FolderCounts(content);
         return new DatasetProfile(
-                isTable(content) ? TableProfiler.profile(CsvTable.of(content.path())) : null,
+                isTable || isNamedAsTable(content) ? TableProfiler.profile(TableFiles.open(content.path())) : null,
                 content.form() == DataForm.FOLDER ? counts.folders(DatasetProfile.MOST_PARTS) : List.of(),
                 counts.endings(DatasetProfile.MOST_PARTS));
     }
 
-    private static boolean isTable(DataContent content) {
+    private static boolean isNamedAsTable(DataContent content) {
         String name = content.name().toLowerCase(Locale.ROOT);
         String bare = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         return content.form() == DataForm.FILE && TABLES.contains(bare.substring(bare.lastIndexOf('.') + 1));

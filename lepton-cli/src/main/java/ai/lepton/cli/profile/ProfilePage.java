@@ -56,8 +56,10 @@ public record ProfilePage(DatasetDetails details) {
             if (table != null) {
                 columns(page, table);
             }
-            parts(page, "Folders", profile.parts(), "directly in it");
-            parts(page, "Endings of files", profile.endings(), "without");
+            if (version.form() == DataForm.FOLDER) {
+                parts(page, "Folders", profile.parts(), "directly in it");
+                parts(page, "Endings of files", profile.endings(), "without");
+            }
         }
         provenance(page, version);
         return page.append("</main>\n</body>\n</html>\n").toString();
@@ -136,11 +138,11 @@ public record ProfilePage(DatasetDetails details) {
             return;
         }
         long most = parts.stream().mapToLong(DatasetProfile.Part::files).max().orElse(1);
-        page.append("<h2>").append(title).append("</h2>\n<section class=\"card\"><table class=\"values\">\n");
+        page.append("<h2>").append(title).append("</h2>\n<section class=\"card wide\"><table class=\"values\">\n");
         for (DatasetProfile.Part part : parts.subList(0, Math.min(MOST_PARTS, parts.size()))) {
             page.append(String.format(
                     Locale.ROOT,
-                    "<tr><th scope=\"row\">%s</th><td class=\"bar\"><i style=\"width:%.2f%%\"></i></td><td>%s</td><td>%s</td>"
+                    "<tr><th scope=\"row\"><span>%s</span></th><td class=\"bar\"><i style=\"width:%.2f%%\"></i></td><td>%s</td><td>%s</td>"
                             + "</tr>\n",
                     part.name().isEmpty() ? "<em>" + unnamed + "</em>" : Html.escaped(part.name()),
                     100.0 * part.files() / most,
@@ -197,6 +199,13 @@ public record ProfilePage(DatasetDetails details) {
         int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
         String plain = String.format(Locale.ROOT, "%,." + digits + "f", number);
         return plain.contains(".") ? plain.replaceAll("0+$", "").replaceAll("\\.$", "") : plain;
+    }
+
+    /** An edge of a histogram: of dates the day where the bins are not within one. */
+    static String edge(List<Double> edges, int index, boolean isDate) {
+        double edge = edges.get(index);
+        boolean isDays = isDate && edges.get(edges.size() - 1) - edges.get(0) > 10.0 * DAY_MILLIS;
+        return value(isDays ? Math.floor(edge / DAY_MILLIS) * DAY_MILLIS : edge, isDate);
     }
 
     /** The median as people read it. */

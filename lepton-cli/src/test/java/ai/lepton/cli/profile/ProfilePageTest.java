@@ -101,9 +101,9 @@ class ProfilePageTest {
                 .contains("none missing")
                 .contains("about 1,234</b> distinct")
                 .contains(
-                        "<th scope=\"row\">Private</th><td class=\"bar\"><i style=\"width:100.00%\"></i></td><td>50</td>")
+                        "<th scope=\"row\"><span>Private</span></th><td class=\"bar\"><i style=\"width:100.00%\"></i></td><td>50</td>")
                 .contains(
-                        "<th scope=\"row\"><em>empty</em></th><td class=\"bar\"><i style=\"width:20.00%\"></i></td><td>10</td>")
+                        "<th scope=\"row\"><span><em>empty</em></span></th><td class=\"bar\"><i style=\"width:20.00%\"></i></td><td>10</td>")
                 .contains("others</th><td class=\"bar\"></td><td>40</td>");
     }
 
