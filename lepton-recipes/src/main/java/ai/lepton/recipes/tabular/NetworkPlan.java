@@ -45,7 +45,7 @@ record NetworkPlan(
         int minimumCount) {
 
     /** Fewer rows than this are very few. */
-    private static final int FEW = 500;
+    private static final int FEW = 700;
 
     /** From so many on one network is enough, and faster. */
     private static final int MANY = 10_000;

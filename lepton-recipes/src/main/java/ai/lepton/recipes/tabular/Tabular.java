@@ -83,17 +83,13 @@ public final class Tabular implements Recipe {
         List<String> notes = new ArrayList<>();
         TestTable test = TestTable.of(file, scan, parameters, task);
         TableProfile profile = TableProfiler.profile(test.split().train().table());
-        NetworkPlan byRows = NetworkPlan.of(profile.rows());
-        NetworkPlan plan = parameters.epochs().isPresent()
-                ? byRows.withEpochs(parameters.epochs().getAsInt())
-                : byRows;
+        TabularTraining training = TabularTraining.of(task, file, profile, target, parameters);
+        NetworkPlan plan = training.plan();
+        List<ColumnUse> uses = training.uses();
         given.resolve("epochs", plan.epochs());
-        String vector = ColumnUse.vector(file.schema().names());
-        List<ColumnUse> uses = ColumnUse.of(file.inferred(), profile, parameters, target, vector, plan.minimumCount());
 
         say(context, notes, scan, task, test, uses, parameters);
         context.message("Learned by " + plan);
-        TabularTraining training = TabularTraining.of(task, target, uses, vector, plan, parameters.seed());
         ProgressReports progress = new ProgressReports(context, System::nanoTime);
         context.environment(RunEnvironment.ofMachine());
         try (TabularModel model = training.learn(

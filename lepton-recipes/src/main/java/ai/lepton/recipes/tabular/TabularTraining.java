@@ -3,12 +3,14 @@ package ai.lepton.recipes.tabular;
 import ai.lepton.codec.value.MissingValues;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.core.data.TableProfile;
 import ai.lepton.data.feature.Feature;
 import ai.lepton.data.feature.Features;
 import ai.lepton.data.feature.Prepared;
 import ai.lepton.data.split.Split;
 import ai.lepton.data.split.Splitter;
 import ai.lepton.data.split.TrainingRows;
+import ai.lepton.data.table.FileTable;
 import ai.lepton.recipes.linear.LinearBaseline;
 import ai.lepton.recipes.linear.SparseRows;
 import ai.lepton.recipes.task.Task;
@@ -37,25 +39,36 @@ import java.util.stream.IntStream;
  *
  * @param task what to predict
  * @param target the column
- * @param features of the other columns
+ * @param uses what becomes of the other columns
  * @param vector name of the input of all numbers
  * @param plan which network, and how
  * @param seed of everything random
  */
-record TabularTraining(Task task, String target, List<Feature> features, String vector, NetworkPlan plan, long seed) {
+record TabularTraining(Task task, String target, List<ColumnUse> uses, String vector, NetworkPlan plan, long seed) {
 
     /** A linear model says no more from more rows than this. */
     private static final int MOST_LINEAR = 200_000;
 
     TabularTraining {
-        features = List.copyOf(features);
+        uses = List.copyOf(uses);
     }
 
+    /**
+     * Chooses columns and network.
+     *
+     * @param file that the rows are from
+     * @param profile of the training rows
+     * @throws ai.lepton.core.LeptonException {@code DATA_MISMATCH} if no column is left to learn from
+     */
     static TabularTraining of(
-            Task task, String target, List<ColumnUse> uses, String vector, NetworkPlan plan, long seed) {
-        List<Feature> features =
-                uses.stream().map(ColumnUse::feature).filter(Objects::nonNull).toList();
-        return new TabularTraining(task, target, features, vector, plan, seed);
+            Task task, FileTable file, TableProfile profile, String target, TabularParameters parameters) {
+        NetworkPlan byRows = NetworkPlan.of(profile.rows());
+        NetworkPlan plan = parameters.epochs().isPresent()
+                ? byRows.withEpochs(parameters.epochs().getAsInt())
+                : byRows;
+        String vector = ColumnUse.vector(file.schema().names());
+        List<ColumnUse> uses = ColumnUse.of(file.inferred(), profile, parameters, target, vector, plan.minimumCount());
+        return new TabularTraining(task, target, uses, vector, plan, parameters.seed());
     }
 
     /**
@@ -96,6 +109,8 @@ record TabularTraining(Task task, String target, List<Feature> features, String 
     }
 
     private TabularModel prepared(TrainingRows rows, Learning learning) {
+        List<Feature> features =
+                uses.stream().map(ColumnUse::feature).filter(Objects::nonNull).toList();
         Features recipe = Features.of(features)
                 .target(
                         task == Task.CLASSIFICATION
