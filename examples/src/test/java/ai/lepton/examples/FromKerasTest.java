@@ -13,30 +13,29 @@ import ai.lepton.sdk.Fit;
 import ai.lepton.sdk.History;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.data.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FromKerasTest {
 
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+    private static final List<String> SOURCES = sources();
+
     /** Whoever changes one of them changes both. */
     @Test
     void thePageShowsTheProgramsThatAreRunHere() throws Exception {
-        String page = Files.readString(Path.of("../docs/guide/from-keras.md"));
-        String source = words(Files.readString(Path.of("src/main/java/ai/lepton/examples/FromKeras.java")));
-
-        List<String> programs = PROGRAM.matcher(page)
-                .results()
-                .map(MatchResult::group)
-                .map(FromKerasTest::program)
-                .toList();
-        assertThat(programs).hasSize(3).allSatisfy(program -> assertThat(source).contains(program));
+        assertThat(programs("from-keras")).hasSize(16).allSatisfy(FromKerasTest::isInASource);
+        assertThat(programs("transfer-learning")).hasSize(5).allSatisfy(FromKerasTest::isInASource);
     }
 
     @Test
@@ -84,6 +83,31 @@ class FromKerasTest {
                     .hasMessageContaining("sparseCategoricalCrossEntropy");
         }
         assertThatThrownBy(FromKeras::softmaxTwice).hasMessageContaining("layer \"dense_1\": ends in softmax");
+    }
+
+    private static List<String> programs(String page) throws IOException {
+        String text = Files.readString(Path.of("../docs/guide/" + page + ".md"));
+        return PROGRAM.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(FromKerasTest::program)
+                .toList();
+    }
+
+    private static void isInASource(String program) {
+        assertThat(SOURCES).anySatisfy(source -> assertThat(source).contains(program));
+    }
+
+    private static List<String> sources() {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/ai/lepton/examples"))) {
+            List<String> sources = new ArrayList<>();
+            for (Path file : files.toList()) {
+                sources.add(words(Files.readString(file)));
+            }
+            return sources;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String program(String block) {

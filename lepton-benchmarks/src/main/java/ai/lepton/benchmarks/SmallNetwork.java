@@ -20,6 +20,7 @@ import ai.lepton.sdk.Fit;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.Model;
 import ai.lepton.sdk.Trainer;
+import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.metric.Metrics;
 import java.nio.file.Path;
 
@@ -36,13 +37,21 @@ final class SmallNetwork {
     /** Percent of the test rows right, after training on all training rows. */
     static double accuracy(Path mnist, long seed) {
         LabelledImages digits = MnistFolder.read(mnist);
-        Model model = model();
-        long steps = steps(EPOCHS, digits.train().size(), BATCH_SIZE);
-        try (Trainer trainer = model.compile(
-                Compile.seed(seed), adam(oneCycle(PEAK, steps)), sparseCategoricalCrossEntropy(), Metrics.accuracy())) {
-            trainer.fit(digits.train(), Fit.epochs(EPOCHS).batchSize(BATCH_SIZE));
+        try (Trainer trainer = trained(digits.train(), seed)) {
             return 100 * trainer.evaluate(digits.test()).metric("accuracy");
         }
+    }
+
+    /** The network after training on these rows; must be closed. */
+    static Trainer trained(Dataset rows, long seed) {
+        long steps = steps(EPOCHS, rows.size(), BATCH_SIZE);
+        Trainer trainer = model().compile(
+                        Compile.seed(seed),
+                        adam(oneCycle(PEAK, steps)),
+                        sparseCategoricalCrossEntropy(),
+                        Metrics.accuracy());
+        trainer.fit(rows, Fit.epochs(EPOCHS).batchSize(BATCH_SIZE));
+        return trainer;
     }
 
     private static Model model() {

@@ -11,6 +11,7 @@ import static ai.lepton.sdk.layer.Layers.maxPool2d;
 import static ai.lepton.sdk.layer.Layers.named;
 import static ai.lepton.sdk.layer.Layers.rescaling;
 import static ai.lepton.sdk.layer.Layers.sequential;
+import static ai.lepton.sdk.layer.Layers.standardize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.Shape;
@@ -125,6 +126,9 @@ class LayerParityTest {
         cases.put("flatten", new Case(flatten(), image(random)));
         cases.put("flatten a vector", new Case(flatten(), vector));
         cases.put("dropout", new Case(dropout(0.4), vector));
+        cases.put(
+                "standardize",
+                new Case(standardize(new double[] {0.3, -2}, new double[] {0.5, 3}), Shape.of(from(random, 1, 5), 2)));
         cases.put("rescaling", new Case(rescaling(0.25, -1.5), image(random)));
         cases.put("batch norm of a vector", new Case(batchNorm(), vector));
         cases.put("batch norm of a sequence", new Case(batchNorm(), Shape.of(from(random, 1, 6), from(random, 1, 6))));

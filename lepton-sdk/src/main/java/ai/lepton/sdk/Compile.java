@@ -14,6 +14,7 @@ import java.util.List;
  */
 public record Compile(long seed, DType dtype, List<NamePattern> frozen) {
 
+    /** @throws IllegalArgumentException if the type is not FLOAT32 or FLOAT64 */
     public Compile {
         frozen = List.copyOf(frozen);
         if (!dtype.isFloating()) {

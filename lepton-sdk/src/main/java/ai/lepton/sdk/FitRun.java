@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,12 @@ final class FitRun implements Training {
     private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
 
     private final TrainingLoop loop;
-    private final Learner learner;
+    private final Learning learning;
     private final Dataset rows;
     private final Fit fit;
     private final int batches;
     private final TrainingIdentity identity;
     private final List<Callback.EpochEnd> epochs = new ArrayList<>();
-    private Running running;
     private @Nullable String stopReason;
 
     /** 1-based, of this fit. */
@@ -44,16 +44,15 @@ final class FitRun implements Training {
 
     FitRun(TrainingLoop loop, Dataset rows, Fit fit) {
         this.loop = loop;
-        this.learner = loop.learner();
+        this.learning = loop.learning();
         this.rows = rows;
         this.fit = fit;
         this.batches = (rows.size() + fit.batchSize() - 1) / fit.batchSize();
         this.identity = loop.identity().with(rows, fit);
-        this.running = loop.network().running();
     }
 
     History run() {
-        learner.begin(fit.average());
+        learning.begin(rows, fit);
         start();
         fit.callbacks().forEach(callback -> callback.onTrainBegin(this));
         while (epoch <= fit.epochs() && (stopReason == null || epochKey != 0)) {
@@ -62,10 +61,7 @@ final class FitRun implements Training {
             epochKey = 0;
             batch = 0;
         }
-        AveragedWeights average = learner.average();
-        if (average != null) {
-            loop.weights().load(average.values());
-        }
+        learning.end();
         fit.callbacks().forEach(callback -> callback.onTrainEnd(this));
         return new History(epochs, stopReason);
     }
@@ -74,19 +70,16 @@ final class FitRun implements Training {
         if (epochKey == 0) {
             epochKey = loop.nextEpoch();
             epochStart = System.nanoTime();
-            running = loop.network().running();
+            learning.beginEpoch();
         }
         int[] order = loop.order(rows, fit, epochKey);
         while (batch < batches && stopReason == null) {
             batch(order);
             checkpoint();
         }
-        Map<String, Double> metrics = running.values("");
-        Dataset validation = fit.validation();
-        if (validation != null) {
-            validate(validation).metrics().forEach((name, value) -> metrics.put("val_" + name, value));
-        }
-        loop.weights().rates().forEach(rate -> rate.onEpoch(metrics));
+        Map<String, Double> metrics = new LinkedHashMap<>(learning.figures());
+        metrics.putAll(learning.measure(fit.validation()));
+        learning.onEpoch(metrics);
         Callback.EpochEnd end =
                 new Callback.EpochEnd(epoch, fit.epochs(), metrics, (System.nanoTime() - epochStart) / 1e9);
         epochs.add(end);
@@ -100,25 +93,10 @@ final class FitRun implements Training {
         loop.augment(data, indexes, fit.augmentations(), epochKey);
         batch++;
         boolean stepsNow = batch % fit.accumulate() == 0 || batch == batches;
-        double loss = learner.learn(data, running, !stepsNow, fit.accumulate() > 1);
+        double loss = learning.learn(data, !stepsNow, fit.accumulate() > 1);
         Callback.BatchEnd end = new Callback.BatchEnd(epoch, fit.epochs(), batch, batches, loss);
         for (Callback callback : fit.callbacks()) {
             callback.onBatchEnd(this, end);
-        }
-    }
-
-    /** Looks at the average, if there is one, and puts the weights back. */
-    private Evaluation validate(Dataset validation) {
-        AveragedWeights average = learner.average();
-        if (average == null) {
-            return loop.network().evaluate(validation);
-        }
-        Map<String, NdArray> own = loop.weights().values();
-        loop.weights().load(average.values());
-        try {
-            return loop.network().evaluate(validation);
-        } finally {
-            loop.weights().load(own);
         }
     }
 
@@ -138,7 +116,7 @@ final class FitRun implements Training {
             }
             folder.tidy();
         }
-        lastCheckpointBatch = learner.batches();
+        lastCheckpointBatch = learning.batches();
         lastCheckpointTime = System.nanoTime();
     }
 
@@ -156,17 +134,15 @@ final class FitRun implements Training {
             return;
         }
         long now = System.nanoTime();
-        if (checkpoints.due(learner.batches() - lastCheckpointBatch, Duration.ofNanos(now - lastCheckpointTime))) {
+        if (checkpoints.due(learning.batches() - lastCheckpointBatch, Duration.ofNanos(now - lastCheckpointTime))) {
             save(checkpoints);
-            lastCheckpointBatch = learner.batches();
+            lastCheckpointBatch = learning.batches();
             lastCheckpointTime = System.nanoTime();
         }
     }
 
     private void save(Checkpoints checkpoints) {
-        StateMap state = new StateMap();
-        state.put("learner", learner.state().arrays());
-        state.put("running", running.state().arrays());
+        StateMap state = learning.state();
         state.put("callbacks", FitState.callbacks(fit.callbacks()).arrays());
         state.put("history", FitState.history(epochs));
         state.put("epoch", epoch);
@@ -181,7 +157,7 @@ final class FitRun implements Training {
                 FitState.classes(fit.callbacks()),
                 stopReason,
                 "");
-        new CheckpointFolder(checkpoints.folder()).write(learner.batches(), state, notes, checkpoints.keep());
+        new CheckpointFolder(checkpoints.folder()).write(learning.batches(), state, notes, checkpoints.keep());
     }
 
     private void resume(CheckpointFolder.Saved saved) {
@@ -196,14 +172,7 @@ final class FitRun implements Training {
         }
         StateMap state = saved.state();
         FitState.restore(fit.callbacks(), saved);
-        learner.restore(new StateMap(state.part("learner")));
-        List<String> without = running.restore(new StateMap(state.part("running")));
-        if (!without.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "resumed without what " + without + " had seen of the epoch: their accumulators have no state()."
-                            + " Their figures of this epoch are of the batches that are left.");
-        }
+        learning.restore(state);
         epochs.addAll(FitState.history(state.numbers("history"), saved.notes().metrics(), fit.epochs()));
         epoch = (int) state.number("epoch");
         epochKey = (int) state.number("epochKey");
@@ -218,15 +187,12 @@ final class FitRun implements Training {
 
     @Override
     public Map<String, Double> metrics() {
-        return running.values("");
+        return learning.figures();
     }
 
     @Override
     public double learningRate() {
-        return loop.weights().rates().stream()
-                .findFirst()
-                .map(rate -> rate.value())
-                .orElse(Double.NaN);
+        return learning.learningRate();
     }
 
     @Override
@@ -236,12 +202,11 @@ final class FitRun implements Training {
 
     @Override
     public Map<String, NdArray> weights() {
-        AveragedWeights average = learner.average();
-        return average == null ? loop.weights().values() : average.values();
+        return learning.weights();
     }
 
     @Override
     public void restore(Map<String, NdArray> values) {
-        loop.weights().load(values);
+        learning.load(values);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
  */
 public record Input(String name, DType dtype, Shape shape) {
 
+    /** @throws IllegalArgumentException if the type is none of numbers */
     public Input {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");

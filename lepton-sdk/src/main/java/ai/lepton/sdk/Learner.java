@@ -1,5 +1,6 @@
 package ai.lepton.sdk;
 
+import ai.lepton.core.NdArray;
 import ai.lepton.sdk.average.WeightAverage;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.engine.EngineSession;
@@ -7,12 +8,16 @@ import ai.lepton.sdk.optimizer.Optimizer;
 import ai.lepton.sdk.schedule.Rate;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.TensorScope;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to the weights with each batch, over the life of a trainer. */
-final class Learner {
+/** What happens to a trainer's weights with each batch, over its life. */
+final class Learner implements Learning {
+
+    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
 
     private final Network network;
     private final EngineSession session;
@@ -22,6 +27,7 @@ final class Learner {
     private final GradientSum sum;
     private @Nullable AveragedWeights averaged;
     private @Nullable WeightAverage average;
+    private Running running;
     private long batches;
     private long steps;
 
@@ -32,31 +38,37 @@ final class Learner {
         this.parameters = weights.parameters();
         this.step = optimizer.prepare(parameters, weights);
         this.sum = new GradientSum(session, parameters);
+        this.running = network.running();
     }
 
-    /** How many batches there were in the life of the trainer. */
-    long batches() {
+    @Override
+    public long batches() {
         return batches;
     }
 
-    /** Begins a training: nothing is left of the gradients and the average of one before. */
-    void begin(@Nullable WeightAverage recipe) {
+    @Override
+    public void begin(Dataset rows, Fit fit) {
         sum.clear();
         steps = 0;
-        average = recipe;
-        if (recipe != null) {
+        average = fit.average();
+        running = network.running();
+        if (average != null) {
             averaged().begin();
         }
     }
 
-    /**
-     * Learns from a batch.
-     *
-     * @param accumulate whether there is to be no step yet, but a sum of gradients
-     * @param inSum whether the step is by a sum of gradients
-     * @return the loss
-     */
-    double learn(Dataset.Batch batch, Running running, boolean accumulate, boolean inSum) {
+    @Override
+    public void beginEpoch() {
+        running = network.running();
+    }
+
+    @Override
+    public int inputIndex(String name) {
+        return network.inputIndex(name);
+    }
+
+    @Override
+    public double learn(Dataset.Batch batch, boolean accumulate, boolean inSum) {
         session.reseed(batches++);
         Network.Learnt learnt;
         try (TensorScope scope = session.scope()) {
@@ -80,38 +92,107 @@ final class Learner {
         return learnt.loss();
     }
 
-    /** The average of this training; null if it has none. */
-    @Nullable
-    AveragedWeights average() {
-        return average == null ? null : averaged;
+    @Override
+    public Map<String, Double> figures() {
+        return running.values("");
     }
 
-    StateMap state() {
-        StateMap state = new StateMap();
-        state.put("batches", batches);
-        state.put("steps", steps);
-        state.put("weights", weights.state().arrays());
+    /** Looks at the average, if there is one, and puts the weights back. */
+    @Override
+    public Map<String, Double> measure(@Nullable Dataset validation) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (validation == null) {
+            return figures;
+        }
+        AveragedWeights mean = average();
+        Map<String, NdArray> own = mean == null ? Map.of() : weights.values();
+        if (mean != null) {
+            weights.load(mean.values());
+        }
+        try {
+            network.evaluate(validation).metrics().forEach((name, value) -> figures.put("val_" + name, value));
+            return figures;
+        } finally {
+            if (mean != null) {
+                weights.load(own);
+            }
+        }
+    }
+
+    @Override
+    public void onEpoch(Map<String, Double> figures) {
+        weights.rates().forEach(rate -> rate.onEpoch(figures));
+    }
+
+    /** The trainer then has the average, if there is one. */
+    @Override
+    public void end() {
+        AveragedWeights mean = average();
+        if (mean != null) {
+            weights.load(mean.values());
+        }
+    }
+
+    @Override
+    public double learningRate() {
+        return weights.learningRate();
+    }
+
+    @Override
+    public Map<String, NdArray> weights() {
+        AveragedWeights mean = average();
+        return mean == null ? weights.values() : mean.values();
+    }
+
+    @Override
+    public void load(Map<String, NdArray> values) {
+        weights.load(values);
+    }
+
+    @Override
+    public StateMap state() {
+        StateMap own = new StateMap();
+        own.put("batches", batches);
+        own.put("steps", steps);
+        own.put("weights", weights.state().arrays());
         try (TensorScope scope = session.inferenceScope()) {
-            state.put("gradients", sum.state());
+            own.put("gradients", sum.state());
         }
         AveragedWeights mean = average();
         if (mean != null) {
-            state.put("average", mean.values());
+            own.put("average", mean.values());
         }
+        StateMap state = new StateMap();
+        state.put("learner", own.arrays());
+        state.put("running", running.state().arrays());
         return state;
     }
 
-    void restore(StateMap state) {
-        batches = state.number("batches");
-        steps = state.number("steps");
-        weights.restore(new StateMap(state.part("weights")));
+    @Override
+    public void restore(StateMap state) {
+        StateMap own = new StateMap(state.part("learner"));
+        batches = own.number("batches");
+        steps = own.number("steps");
+        weights.restore(new StateMap(own.part("weights")));
         try (TensorScope scope = session.inferenceScope()) {
-            sum.restore(state.part("gradients"));
+            sum.restore(own.part("gradients"));
         }
         AveragedWeights mean = average();
         if (mean != null) {
-            mean.restore(state.part("average"));
+            mean.restore(own.part("average"));
         }
+        List<String> without = running.restore(new StateMap(state.part("running")));
+        if (!without.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "resumed without what " + without + " had seen of the epoch: their accumulators have no state()."
+                            + " Their figures of this epoch are of the batches that are left.");
+        }
+    }
+
+    /** The average of this training; null if it has none. */
+    private @Nullable AveragedWeights average() {
+        return average == null ? null : averaged;
     }
 
     private void onStep() {

@@ -36,6 +36,22 @@ public final class ModelPackage {
         exporter().write(trainer, details, target);
     }
 
+    /** Writes a package of one part of a training whose steps were written by hand; of its output as it is. */
+    public static void write(CustomTraining.Part part, Path target) {
+        write(part, target, PackageDetails.none());
+    }
+
+    /**
+     * The same with details; verified as that of a trainer.
+     *
+     * @throws LeptonException as {@link #write(Trainer, Path, PackageDetails)}
+     */
+    public static void write(CustomTraining.Part part, Path target, PackageDetails details) {
+        try (Trainer copy = part.copy()) {
+            write(copy, target, details);
+        }
+    }
+
     private static Exporter exporter() {
         return Exporter.find()
                 .orElseThrow(() -> new LeptonException(

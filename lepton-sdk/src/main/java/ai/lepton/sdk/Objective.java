@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public record Objective(String output, Loss loss, double weight, List<Metric> metrics) {
 
+    /** @throws IllegalArgumentException if the weight is out of its range */
     public Objective {
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(loss, "loss");

@@ -25,9 +25,7 @@ final class Rows {
      * @param name of the argument
      */
     static void check(Model model, String name, Dataset rows) {
-        if (rows.size() == 0) {
-            throw new LeptonException(ErrorCode.DATA_MISMATCH, name + ": none (expected: at least one row)");
-        }
+        requireSome(name, rows);
         checkCount(
                 name + ": inputs",
                 rows.inputs(),
@@ -41,6 +39,12 @@ final class Rows {
             Field field = rows.inputs().get(i);
             String what = model.inputs().size() == 1 ? "inputs" : "input \"" + input.name() + "\"";
             checkField(name + ": " + what, input, field.dtype(), field.shape());
+        }
+    }
+
+    static void requireSome(String name, Dataset rows) {
+        if (rows.size() == 0) {
+            throw new LeptonException(ErrorCode.DATA_MISMATCH, name + ": none (expected: at least one row)");
         }
     }
 

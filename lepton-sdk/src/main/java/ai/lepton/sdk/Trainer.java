@@ -49,9 +49,7 @@ public final class Trainer implements AutoCloseable {
         this.network = new Network(model.inputs(), session, model.build(weights.root()), objectives);
         weights.checkFrozen();
         this.loop = new TrainingLoop(
-                network,
-                weights,
-                optimizer,
+                new Learner(network, weights, optimizer),
                 TrainingIdentity.of(model, options, optimizer, objectives),
                 engine,
                 options.seed());
@@ -208,6 +206,11 @@ public final class Trainer implements AutoCloseable {
     public List<NdArray> samples() {
         List<NdArray> known = samples;
         return known != null ? known : model.inputs().stream().map(Rows::zeros).toList();
+    }
+
+    /** Gives it rows to verify an export with, where it was not trained here. */
+    void samples(List<NdArray> rows) {
+        samples = List.copyOf(rows);
     }
 
     @Override

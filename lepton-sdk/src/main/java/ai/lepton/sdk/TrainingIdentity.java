@@ -25,6 +25,13 @@ record TrainingIdentity(Map<String, String> parts) {
         return new TrainingIdentity(parts);
     }
 
+    /** Of recipes by name. */
+    static TrainingIdentity of(Map<String, Object> recipes) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        recipes.forEach((name, recipe) -> parts.put(name, stable(recipe)));
+        return new TrainingIdentity(parts);
+    }
+
     /** The same of this training in particular. Epochs are left out: there may be more of them. */
     TrainingIdentity with(Dataset rows, Fit fit) {
         Map<String, String> all = new LinkedHashMap<>(parts);

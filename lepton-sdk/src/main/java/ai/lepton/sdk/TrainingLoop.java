@@ -5,56 +5,48 @@ import ai.lepton.sdk.data.Augmentation;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.Engine;
-import ai.lepton.sdk.optimizer.Optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The loop of {@code fit}. Epochs are counted over the life of the trainer, so that a second fit shuffles anew. */
+/** The loop of {@code fit}. Epochs are counted over its life, so that a second fit shuffles anew. */
 final class TrainingLoop {
 
     private static final long SHUFFLE = 1;
     private static final long AUGMENT = 2;
     private static final long AUGMENT_BATCH = 3;
 
-    private final Network network;
-    private final Weights weights;
-    private final Learner learner;
+    private final Learning learning;
     private final TrainingIdentity identity;
     private final Engine engine;
     private final long seed;
     private int epochsDone;
 
-    TrainingLoop(
-            Network network,
-            Weights weights,
-            Optimizer optimizer,
-            TrainingIdentity identity,
-            Engine engine,
-            long seed) {
-        this.network = network;
-        this.weights = weights;
-        this.learner = new Learner(network, weights, optimizer);
+    TrainingLoop(Learning learning, TrainingIdentity identity, Engine engine, long seed) {
+        this(learning, identity, engine, seed, 0);
+    }
+
+    /** @param epochsDone by loops before it in the same training */
+    TrainingLoop(Learning learning, TrainingIdentity identity, Engine engine, long seed, int epochsDone) {
+        this.learning = learning;
         this.identity = identity;
         this.engine = engine;
         this.seed = seed;
+        this.epochsDone = epochsDone;
+    }
+
+    /** How many epochs have begun. */
+    int epochs() {
+        return epochsDone;
     }
 
     History run(Dataset rows, Fit fit) {
         return new FitRun(this, rows, fit).run();
     }
 
-    Network network() {
-        return network;
-    }
-
-    Weights weights() {
-        return weights;
-    }
-
-    Learner learner() {
-        return learner;
+    Learning learning() {
+        return learning;
     }
 
     TrainingIdentity identity() {
@@ -93,7 +85,7 @@ final class TrainingLoop {
         for (int i = 0; i < indexes.length; i++) {
             RandomGenerator random = KeyedRandom.of(seed, AUGMENT, epoch, indexes[i]);
             for (Augmentation.OfInput augmentation : augmentations) {
-                NdArray inputs = batch.inputs().get(network.inputIndex(augmentation.input()));
+                NdArray inputs = batch.inputs().get(learning.inputIndex(augmentation.input()));
                 NdArray row = inputs.rows(i, i + 1).reshape(inputs.shape().withoutFirst());
                 augmentation.augmentation().apply(row, random);
             }

@@ -19,6 +19,7 @@ import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,21 @@ final class Weights implements OptimizerState {
 
     private final EngineSession session;
     private final Compile options;
+    private final String owner;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Buffer> buffers = new LinkedHashMap<>();
     private final Map<String, Buffer> optimizerBuffers = new LinkedHashMap<>();
     private final List<Rate> rates = new ArrayList<>();
 
     Weights(EngineSession session, Compile options) {
+        this(session, options, "");
+    }
+
+    /** @param owner stands before the names in the options' patterns, such as {@code generator/} */
+    Weights(EngineSession session, Compile options, String owner) {
         this.session = session;
         this.options = options;
+        this.owner = owner;
     }
 
     /** Where the layers register. */
@@ -56,10 +64,19 @@ final class Weights implements OptimizerState {
 
     /** @throws IllegalArgumentException if a pattern of the options freezes nothing */
     void checkFrozen() {
+        checkFrozen(options, parameters.keySet());
+    }
+
+    /** Names as the options' patterns have them: with the owner's before them. */
+    List<String> names() {
+        return parameters.keySet().stream().map(name -> owner + name).toList();
+    }
+
+    static void checkFrozen(Compile options, Collection<String> names) {
         for (NamePattern pattern : options.frozen()) {
-            if (parameters.keySet().stream().noneMatch(pattern::matches)) {
-                throw new IllegalArgumentException("freeze: \"" + pattern
-                        + "\" matches no parameter (expected: some of " + parameters.keySet() + ")");
+            if (names.stream().noneMatch(pattern::matches)) {
+                throw new IllegalArgumentException(
+                        "freeze: \"" + pattern + "\" matches no parameter (expected: some of " + names + ")");
             }
         }
     }
@@ -141,6 +158,11 @@ final class Weights implements OptimizerState {
         return rates;
     }
 
+    /** The optimizer's first learning rate; NaN if it asked for none. */
+    double learningRate() {
+        return rates.isEmpty() ? Double.NaN : rates.get(0).value();
+    }
+
     @Override
     public Optional<FusedKernels> fusedKernels() {
         return session.fusedKernels();
@@ -187,7 +209,7 @@ final class Weights implements OptimizerState {
         public Parameter add(String name, Shape shape, Initializer initializer) {
             String full = unique(name);
             double[] initial = initializer.values(shape, KeyedRandom.of(options.seed(), full));
-            Parameter parameter = options.freezes(full)
+            Parameter parameter = options.freezes(owner + full)
                     ? new FrozenParameter(session.buffer(full, shape, initial))
                     : session.parameter(full, shape, initial);
             parameters.put(full, parameter);

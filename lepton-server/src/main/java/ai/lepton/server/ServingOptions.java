@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record ServingOptions(long maxBodyBytes, Duration timeout, int threads, int queue, long queueBytes) {
 
+    /** @throws IllegalArgumentException if a value is out of its range */
     public ServingOptions {
         if (maxBodyBytes <= 0 || maxBodyBytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("maxBodyBytes: " + maxBodyBytes + " (expected: 1 to 2147483639)");

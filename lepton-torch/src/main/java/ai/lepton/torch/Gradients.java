@@ -5,6 +5,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Parameter;
 import ai.lepton.sdk.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,16 +15,20 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The gradients of a session's last loss: computed in one call for all parameters, freed together. */
+/** The gradients of a session's last loss: computed in one call for all parameters or some, freed together. */
 final class Gradients {
 
     private final TorchSession session;
     private final TensorVector parameters = Types.keep(new TensorVector());
+    private final List<org.bytedeco.pytorch.Tensor> memories = new ArrayList<>();
     private final BitSet cleared = new BitSet();
     private final Map<Integer, org.bytedeco.pytorch.Tensor> replaced = new HashMap<>();
     private int count;
     private @Nullable TensorVector last;
     private int lastCount;
+
+    /** Where the gradient of each parameter is in {@link #last}, -1 for nowhere; null where it is at the same place. */
+    private int @Nullable [] places;
 
     Gradients(TorchSession session) {
         this.session = session;
@@ -31,10 +37,30 @@ final class Gradients {
     /** Registers the memory of a parameter; returns its place. */
     int add(org.bytedeco.pytorch.Tensor memory) {
         parameters.push_back(memory);
+        memories.add(memory);
         return count++;
     }
 
+    /** Computes those of all parameters. */
     void compute(TorchTensor loss) {
+        compute(loss, parameters, null);
+    }
+
+    /** Computes those of some parameters; what only others would need is not computed at all. */
+    void compute(TorchTensor loss, List<Parameter> those) {
+        int[] where = new int[count];
+        Arrays.fill(where, -1);
+        try (TensorVector some = new TensorVector()) {
+            for (int i = 0; i < those.size(); i++) {
+                int index = session.own(those.get(i)).index();
+                where[index] = i;
+                some.push_back(memories.get(index));
+            }
+            compute(loss, some, where);
+        }
+    }
+
+    private void compute(TorchTensor loss, TensorVector of, int @Nullable [] where) {
         if (loss.shape().rank() != 0) {
             throw new LeptonException(
                     ErrorCode.SHAPE_MISMATCH,
@@ -47,7 +73,7 @@ final class Gradients {
         }
         drop();
         try (TensorVector outputs = new TensorVector(memory)) {
-            last = Types.keep(torch.grad(outputs, parameters, null, null, false, true));
+            last = Types.keep(torch.grad(outputs, of, null, null, false, true));
         } catch (RuntimeException e) {
             if (!TorchFailure.isNative(e)) {
                 throw e;
@@ -58,6 +84,7 @@ final class Gradients {
                     TorchFailure.withoutNativeStack(e));
         }
         lastCount = count;
+        places = where;
     }
 
     /** Keeps {@code gradient} in place of the last loss's until that would have gone. */
@@ -71,10 +98,28 @@ final class Gradients {
     }
 
     private boolean computed(int index) {
-        return last != null
-                && index < lastCount
-                && !cleared.get(index)
-                && last.get(index).defined();
+        if (last == null || index >= lastCount || cleared.get(index)) {
+            return false;
+        }
+        int place = place(index);
+        return place >= 0 && last.get(place).defined();
+    }
+
+    /** Where all were asked for, one call clears them all; where some were, the rest never was. */
+    private boolean anyComputed() {
+        if (places == null) {
+            return true;
+        }
+        for (int i = 0; i < lastCount; i++) {
+            if (places[i] >= 0 && !cleared.get(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int place(int index) {
+        return places == null ? index : places[index];
     }
 
     /** A tensor of its own on the gradient's memory, so that it does not dangle when the gradients are dropped. */
@@ -92,7 +137,7 @@ final class Gradients {
         if (last == null) {
             throw new IllegalStateException("gradients: none (expected: those of a loss)");
         }
-        return last.get(index);
+        return last.get(place(index));
     }
 
     void clear(List<Parameter> those) {
@@ -103,7 +148,7 @@ final class Gradients {
                 cleared.set(index);
             }
         }
-        if (cleared.cardinality() >= lastCount) {
+        if (cleared.cardinality() >= lastCount || !anyComputed()) {
             dropComputed();
         }
     }
@@ -125,6 +170,7 @@ final class Gradients {
             last = null;
         }
         lastCount = 0;
+        places = null;
         cleared.clear();
     }
 

@@ -80,6 +80,12 @@ final class TorchSession implements EngineSession {
     }
 
     @Override
+    public void backward(Tensor loss, List<Parameter> parameters) {
+        requireScope();
+        gradients.compute(own(loss), parameters);
+    }
+
+    @Override
     public void clearGradients(List<Parameter> parameters) {
         requireOpen();
         gradients.clear(parameters);

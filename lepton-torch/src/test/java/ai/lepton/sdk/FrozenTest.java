@@ -3,6 +3,7 @@ package ai.lepton.sdk;
 import static ai.lepton.sdk.layer.Layers.batchNorm;
 import static ai.lepton.sdk.layer.Layers.dense;
 import static ai.lepton.sdk.layer.Layers.named;
+import static ai.lepton.sdk.layer.Layers.residual;
 import static ai.lepton.sdk.layer.Layers.sequential;
 import static ai.lepton.sdk.loss.Losses.meanSquaredError;
 import static ai.lepton.sdk.optimizer.Optimizers.adam;
@@ -75,6 +76,31 @@ class FrozenTest {
             trainer.fit(ROWS, Fit.epochs(1));
             assertThat(trainer.weights().get("dense_1/bias")).isEqualTo(before.get("dense_1/bias"));
             assertThat(trainer.weights().get("dense_1/kernel")).isNotEqualTo(before.get("dense_1/kernel"));
+        }
+    }
+
+    /** As the lower blocks of a network from the zoo, which all stand in one layer. */
+    @Test
+    void aFrozenPartOfALayerWorksAsInInferenceHoweverDeep() {
+        Model model = Model.sequential(
+                Shape.of(3),
+                named(
+                        "blocks",
+                        sequential(
+                                named("0", residual(sequential(dense(3).tanh(), batchNorm()))),
+                                named("1", residual(sequential(dense(3).tanh(), batchNorm()))))),
+                dense(1));
+        try (Trainer trainer = model.compile(Compile.seed(1).freeze("blocks/0/*"), adam(0.05), meanSquaredError())) {
+            Map<String, NdArray> before = trainer.weights();
+            trainer.fit(ROWS, Fit.epochs(2).batchSize(16));
+            trainer.weights().forEach((name, value) -> {
+                if (name.startsWith("blocks/0/")) {
+                    assertThat(value).as(name).isEqualTo(before.get(name));
+                } else {
+                    assertThat(value).as(name).isNotEqualTo(before.get(name));
+                }
+            });
+            assertThat(before).containsKey("blocks/0/body/batch_norm_1/running_mean");
         }
     }
 

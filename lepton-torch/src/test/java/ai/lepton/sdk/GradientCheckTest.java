@@ -11,6 +11,7 @@ import static ai.lepton.sdk.layer.Layers.maxPool2d;
 import static ai.lepton.sdk.layer.Layers.named;
 import static ai.lepton.sdk.layer.Layers.rescaling;
 import static ai.lepton.sdk.layer.Layers.sequential;
+import static ai.lepton.sdk.layer.Layers.standardize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.NdArray;
@@ -58,6 +59,7 @@ class GradientCheckTest {
                 Arguments.of(flatten(), IMAGE),
                 Arguments.of(dropout(0.4), Shape.of(7)),
                 Arguments.of(rescaling(0.5, -1), Shape.of(4)),
+                Arguments.of(standardize(new double[] {1, -2}, new double[] {0.5, 3}), Shape.of(3, 2)),
                 Arguments.of(
                         sequential(named("c", conv2d(2, 3).relu()), maxPool2d(2), flatten(), dense(3).softmax()),
                         IMAGE)));

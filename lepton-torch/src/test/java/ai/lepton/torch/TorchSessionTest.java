@@ -205,6 +205,27 @@ class TorchSessionTest {
     }
 
     @Test
+    void computesTheGradientsOfSomeParametersAlone() {
+        try (Workbench bench = new Workbench(DType.FLOAT32)) {
+            Parameter p = bench.parameter(Shape.of(1), 2);
+            Parameter q = bench.parameter(Shape.of(1), 3);
+            Tensor product = p.value().mul(q.value());
+            bench.session.backward(product.sum(), List.of(q));
+            assertThat(p.hasGradient()).isFalse();
+            assertThat(q.gradient().values().at(0)).isEqualTo(2);
+            bench.session.clearGradients(List.of(q));
+            assertThat(q.hasGradient()).isFalse();
+
+            bench.session.backward(p.value().square().sum(), List.of(q, p));
+            assertThat(p.gradient().values().at(0)).isEqualTo(4);
+            assertThat(q.hasGradient()).isFalse();
+            bench.session.backward(p.value().mul(q.value()).sum());
+            assertThat(p.gradient().values().at(0)).isEqualTo(3);
+            assertThat(q.gradient().values().at(0)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void explainsALossThatCannotBeFollowedBack() {
         try (Workbench bench = new Workbench(DType.FLOAT32)) {
             Parameter p = bench.parameter(Shape.of(2), 1, 2);

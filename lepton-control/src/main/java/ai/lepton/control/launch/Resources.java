@@ -11,6 +11,7 @@ public record Resources(long heapBytes, long directBytes, long residentBytes) {
 
     private static final long MIB = 1L << 20;
 
+    /** @throws IllegalArgumentException if a value is out of its range */
     public Resources {
         if (heapBytes < 2 * MIB) {
             throw new IllegalArgumentException("heapBytes: " + heapBytes + " (expected: >= 2 MiB, the JVM's least)");

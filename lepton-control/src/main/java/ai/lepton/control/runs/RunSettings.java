@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record RunSettings(int concurrent, Duration watchInterval, Duration silence, Duration grace, Duration farewell) {
 
+    /** @throws IllegalArgumentException if a value is out of its range */
     public RunSettings {
         if (concurrent < 1) {
             throw new IllegalArgumentException("concurrent: " + concurrent + " (expected: >= 1)");

@@ -26,6 +26,7 @@ public record ImageSpec(int height, int width, int channels, Fit fit) {
         AS_IT_IS
     }
 
+    /** @throws IllegalArgumentException if a value is out of its range */
     public ImageSpec {
         if (height <= 0 || width <= 0) {
             throw new IllegalArgumentException("size: " + height + " x " + width + " (expected: > 0)");

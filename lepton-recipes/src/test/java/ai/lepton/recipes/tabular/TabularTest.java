@@ -70,7 +70,7 @@ class TabularTest {
                         "column \"nothing\" left out: one value in all training rows")
                 .anyMatch(line -> line.startsWith("roc_auc"));
         assertThat(context.progress().get(context.progress().size() - 1).epochs())
-                .isEqualTo(150);
+                .isEqualTo(300);
 
         ModelManifest manifest =
                 PackageFolder.open(context.folder().resolve("package")).manifest();

@@ -24,6 +24,7 @@ public interface Augmentation {
      * An augmentation and what it changes.
      *
      * @param input name of the input; empty for the only one
+     * @param augmentation of each of its rows
      */
     record OfInput(String input, Augmentation augmentation) {}
 }

@@ -38,6 +38,13 @@ public interface EngineSession extends AutoCloseable {
     /** Computes the gradients of {@code loss}, a scalar, into all parameters; those of the last call are dropped. */
     void backward(Tensor loss);
 
+    /**
+     * The same into some parameters only; what only others would need is not computed.
+     *
+     * @param parameters of this session
+     */
+    void backward(Tensor loss, List<Parameter> parameters);
+
     /** Forgets all gradients of these parameters. */
     void clearGradients(List<Parameter> parameters);
 

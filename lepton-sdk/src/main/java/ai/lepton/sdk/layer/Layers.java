@@ -65,6 +65,14 @@ public final class Layers {
         return new Rescaling(scale, offset);
     }
 
+    /**
+     * {@code (x - mean) / deviation} for each feature, such as the channels of a picture; to fit it to rows, {@link
+     * Standardize#fittedTo}.
+     */
+    public static Standardize standardize(double[] mean, double[] deviation) {
+        return new Standardize(Standardize.boxed(mean), Standardize.boxed(deviation));
+    }
+
     /** Batch normalisation with momentum 0.1 and epsilon 1e-5. */
     public static BatchNorm batchNorm() {
         return new BatchNorm(0.1, 1e-5);

@@ -18,6 +18,18 @@ public interface Parameters {
     /** Where a layer inside this one registers its tensors: {@code scope("inner").add("kernel", ...)}. */
     Parameters scope(String name);
 
+    /**
+     * Builds a layer inside this one, in a {@link #scope} of that name. One of which all parameters are frozen works as in
+     * inference, however deep it stands, so that its batch norm keeps its running statistics.
+     *
+     * @param input shape without the batch
+     */
+    default Layer.Forward build(String name, Layer layer, Shape input) {
+        Parameters inside = scope(name);
+        Layer.Forward forward = layer.build(inside, input);
+        return inside.isFrozen() ? (x, mode) -> forward.apply(x, Mode.INFERENCE) : forward;
+    }
+
     /** The floating-point type that the model computes in. */
     DType dtype();
 

@@ -44,8 +44,8 @@ public record Residual(Layer body, Layer shortcut) implements Layer {
 
     @Override
     public Forward build(Parameters parameters, Shape input) {
-        Forward learned = body.build(parameters.scope("body"), input);
-        Forward passed = shortcut.build(parameters.scope("shortcut"), input);
+        Forward learned = parameters.build("body", body, input);
+        Forward passed = parameters.build("shortcut", shortcut, input);
         return (x, mode) -> learned.apply(x, mode).add(passed.apply(x, mode));
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
  * Layers one after the other; itself a layer, so that networks nest. Places are named {@code kind_1, kind_2, ...} in
  * order, or as {@link Named} says.
  *
+ * <p>Shapes: each layer takes what the one before it gives. Parameters: those of the layers, each under its place.
+ *
  * @param layers at least one
  */
 public record Sequential(List<Layer> layers) implements Layer {
@@ -23,6 +25,7 @@ public record Sequential(List<Layer> layers) implements Layer {
      */
     public record Step(String place, Layer layer, Shape input, Shape output) {}
 
+    /** @throws IllegalArgumentException if there is no layer, or a name is there twice */
     public Sequential {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {
@@ -63,7 +66,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     public Forward build(Parameters parameters, Shape input) {
         List<Forward> forwards = new ArrayList<>();
         for (Step step : steps(input)) {
-            forwards.add(step.layer().build(parameters.scope(step.place()), step.input()));
+            forwards.add(parameters.build(step.place(), step.layer(), step.input()));
         }
         Forward[] functions = forwards.toArray(Forward[]::new);
         return (x, mode) -> {

@@ -41,6 +41,7 @@ public record ClassificationScore(
         MICRO
     }
 
+    /** @throws IllegalArgumentException if the class is negative */
     public ClassificationScore {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(average, "average");

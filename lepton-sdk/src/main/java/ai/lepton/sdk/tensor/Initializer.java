@@ -86,7 +86,11 @@ public interface Initializer {
         return new Normal(standardDeviation);
     }
 
-    /** Every element {@code value}. */
+    /**
+     * Every element the same.
+     *
+     * @param value of all
+     */
     record Constant(double value) implements Initializer {
         @Override
         public double[] values(Shape shape, RandomGenerator random) {
@@ -114,8 +118,13 @@ public interface Initializer {
         }
     }
 
-    /** See {@link #normal}. */
+    /**
+     * Normal with mean 0.
+     *
+     * @param standardDeviation {@code >= 0} and finite
+     */
     record Normal(double standardDeviation) implements Initializer {
+        /** @throws IllegalArgumentException if it is out of its range */
         public Normal {
             if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation)) {
                 throw new IllegalArgumentException(
@@ -129,8 +138,13 @@ public interface Initializer {
         }
     }
 
-    /** See {@link #uniform}. */
+    /**
+     * Uniform in {@code +-limit}.
+     *
+     * @param limit {@code > 0} and finite
+     */
     record Uniform(double limit) implements Initializer {
+        /** @throws IllegalArgumentException if it is out of its range */
         public Uniform {
             if (!(limit > 0) || Double.isInfinite(limit)) {
                 throw new IllegalArgumentException("limit: " + limit + " (expected: > 0 and finite)");
