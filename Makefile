@@ -38,7 +38,7 @@ coverage: ## test coverage, as a report per module in target/site/jacoco
 bench-train: benchmarks ## training against a bare libtorch loop, figures for docs/internals/performance.md
 	$(RUN) ai.lepton.benchmarks.$(MAIN) $(ARGS)
 
-bench-read: benchmarks ## CSV to typed columns against the bare parse of the fastest library
+bench-read: benchmarks ## CSV to typed columns against the bare parse of FastCSV
 	$(RUN) ai.lepton.benchmarks.ReadingBenchmark $(ARGS)
 
 gates: benchmarks ## promises at full length, those not yet recorded at this commit; ARGS=mnist-cnn for one

@@ -82,7 +82,17 @@ public final class DateText {
      * @throws IllegalArgumentException if it is no pattern
      */
     public static DateText of(@Nullable String pattern) {
-        return pattern == null ? ISO : new DateText(pattern);
+        if (pattern == null) {
+            return ISO;
+        }
+        try {
+            return new DateText(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "pattern: \"" + pattern + "\": " + e.getMessage()
+                            + " (expected: a pattern of DateTimeFormatter, such as d.M.yyyy)",
+                    e);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.lepton.codec.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -92,6 +93,15 @@ class DateTextTest {
         assertThat(day.reads("1.2.2026 ")).isTrue();
         assertThat(day.reads("1.2.2026x")).isFalse();
         assertThat(day.reads("1/2/2026")).isFalse();
+    }
+
+    @Test
+    void refusesWhatIsNoPattern() {
+        assertThatThrownBy(() -> DateText.of("d.M.bbbb"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "pattern: \"d.M.bbbb\": Unknown pattern letter: b (expected: a pattern of DateTimeFormatter, such"
+                                + " as d.M.yyyy)");
     }
 
     @Test

@@ -4,12 +4,13 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.data.table.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Divides the rows of a table, by chance or by what is in a column. The same seed divides the same rows in the same way on
- * every machine. The table is read once or twice, in pieces; held are a few bytes for each row at most, and the table itself
+ * every machine. The table is read once, in pieces; held are 1 to 25 bytes for each row, and the table itself
  * is read again with each part.
  */
 public final class Splitter {
@@ -87,7 +88,7 @@ public final class Splitter {
         }
         int count = parts.isOrdered() ? k + 1 : k;
         double[] shares = new double[count];
-        java.util.Arrays.fill(shares, 1.0 / count);
+        Arrays.fill(shares, 1.0 / count);
         byte[] partOf = parts.divide(table, shares);
         List<Split> splits = new ArrayList<>();
         for (int fold = count - k; fold < count; fold++) {

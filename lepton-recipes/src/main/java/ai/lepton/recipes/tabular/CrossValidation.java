@@ -44,8 +44,12 @@ public record CrossValidation(Map<String, Map<String, Double>> figures) {
                 TabularTraining.splitter(task, wanted.target(), wanted.seed()).folds(rows, folds)) {
             TableProfile profile = TableProfiler.profile(split.train().table());
             TabularTraining training = TabularTraining.of(task, file, profile, wanted.target(), wanted);
-            try (TabularModel model = training.learn(split.train(), fold -> new Callback() {})) {
-                Comparison comparison = model.compare(model.answers(split.held()));
+            try (TabularModel model = training.learn(
+                    split.train(),
+                    profile.rows(),
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    fold -> new Callback() {})) {
+                Comparison comparison = model.compare(model.answers(split.held(), scan.rows() - profile.rows()));
                 comparison
                         .figures()
                         .forEach((name, figures) -> figures.forEach(

@@ -16,8 +16,12 @@ final class LinearRows {
 
     private LinearRows() {}
 
-    /** All rows of some datasets that were prepared alike, one after the other. */
-    static SparseRows of(Prepared prepared, List<Dataset> datasets) {
+    /**
+     * Some rows of datasets that were prepared alike.
+     *
+     * @param chosen which, rising, counted through all datasets
+     */
+    static SparseRows of(Prepared prepared, List<Dataset> datasets, int[] chosen) {
         int[] offsets = new int[prepared.inputs().size()];
         int columns = 0;
         for (int i = 0; i < offsets.length; i++) {
@@ -28,10 +32,21 @@ final class LinearRows {
                     : Math.toIntExact(input.shape().elements());
         }
         SparseRows.Builder rows = SparseRows.builder(columns);
+        int next = 0;
+        int before = 0;
         for (Dataset dataset : datasets) {
-            for (int from = 0; from < dataset.size(); from += SLICE) {
-                add(rows, dataset.batch(range(from, Math.min(dataset.size(), from + SLICE))), offsets);
+            while (next < chosen.length && chosen[next] < before + dataset.size()) {
+                int from = next;
+                while (next < chosen.length && next - from < SLICE && chosen[next] < before + dataset.size()) {
+                    next++;
+                }
+                int[] slice = Arrays.copyOfRange(chosen, from, next);
+                for (int i = 0; i < slice.length; i++) {
+                    slice[i] -= before;
+                }
+                add(rows, dataset.batch(slice), offsets);
             }
+            before += dataset.size();
         }
         return rows.build();
     }

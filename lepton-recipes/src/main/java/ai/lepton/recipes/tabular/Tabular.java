@@ -94,10 +94,12 @@ public final class Tabular implements Recipe {
         context.environment(RunEnvironment.ofMachine());
         try (TabularModel model = training.learn(
                 test.split().train(),
+                profile.rows(),
+                context.folder(),
                 fold -> progress.among(fold * plan.epochs(), (plan.folds() - 1 - fold) * plan.epochs()))) {
             Map<String, String> environment = RunEnvironment.of(model.trainer());
             context.environment(environment);
-            Map<String, Answers> answers = model.answers(test.split().held());
+            Map<String, Answers> answers = model.answers(test.split().held(), test.rows());
             Answers network = Objects.requireNonNull(answers.get(Comparison.NETWORK));
             Comparison comparison = model.compare(answers);
             if (parameters.bootstrap()) {
@@ -221,28 +223,34 @@ public final class Tabular implements Recipe {
     /**
      * Rows to measure with, given or kept back.
      *
+     * @param rows how many there are to measure with, about
      * @param dropped rows of a given file that have no target
      * @param words about both, for people
      */
-    private record TestTable(Split split, long dropped, String words) {
+    private record TestTable(Split split, long rows, long dropped, String words) {
 
         private static final int FEWEST = 5;
+        private static final double USUAL_SHARE = 0.2;
+        /** More rows than this measure nothing better. */
+        private static final int MOST = 200_000;
 
         static TestTable of(FileTable file, TargetScan scan, TabularParameters parameters, Task task) {
             Table rows = scan.missing() == 0 ? file : file.rows(scan.present());
             String target = scan.column().name();
             if (parameters.test().isEmpty()) {
+                double share = parameters.testShare().orElse(Math.min(USUAL_SHARE, (double) MOST / scan.rows()));
                 Split split = TabularTraining.splitter(task, target, parameters.seed())
-                        .hold(rows, parameters.testShare());
+                        .hold(rows, share);
                 return new TestTable(
                         split,
+                        (long) (share * scan.rows()),
                         0,
                         String.format(
                                 Locale.ROOT,
                                 "%s: %,d rows, %s of them kept back to measure with",
                                 file.origin(),
                                 scan.rows(),
-                                percent(parameters.testShare())));
+                                percent(share)));
             }
             ReadOptions options =
                     options(parameters).change().schema(file.schema()).build();
@@ -265,6 +273,7 @@ public final class Tabular implements Recipe {
             Table held = found.missing() == 0 ? given : given.rows(found.present());
             return new TestTable(
                     Split.given(rows, held),
+                    found.rows(),
                     found.missing(),
                     String.format(
                             Locale.ROOT,
@@ -283,7 +292,7 @@ public final class Tabular implements Recipe {
         }
 
         private static String percent(double share) {
-            return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+            return String.format(Locale.ROOT, share < 0.01 ? "%.2f %%" : "%.0f %%", 100 * share);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What was learned from some training rows: the network, and the two models that it is held against. Owns native memory and
@@ -29,6 +30,7 @@ final class TabularModel implements AutoCloseable {
 
     private final Task task;
     private final Prepared prepared;
+    private final RowFiles files;
     private final Trainer trainer;
     private final LinearBaseline linear;
     private final TrivialModel trivial;
@@ -39,6 +41,7 @@ final class TabularModel implements AutoCloseable {
     TabularModel(
             Task task,
             Prepared prepared,
+            RowFiles files,
             Trainer trainer,
             LinearBaseline linear,
             TrivialModel trivial,
@@ -47,6 +50,7 @@ final class TabularModel implements AutoCloseable {
             int validationRows) {
         this.task = task;
         this.prepared = prepared;
+        this.files = files;
         this.trainer = trainer;
         this.linear = linear;
         this.trivial = trivial;
@@ -84,15 +88,19 @@ final class TabularModel implements AutoCloseable {
     }
 
     /** What all three answer for other rows, in the target's own unit. */
-    Map<String, Answers> answers(Table table) {
-        Dataset rows = prepared.dataset(table);
-        NdArray targets = all(rows);
+    Map<String, Answers> answers(Table table, long count) {
+        Dataset rows = files.of(prepared, table, count);
+        NdArray targets = targets(List.of(rows));
         Map<String, Answers> answers = new LinkedHashMap<>();
         answers.put(Comparison.TRIVIAL, inUnits(trivial.answers(targets)));
         answers.put(
                 Comparison.LINEAR,
-                inUnits(new Answers(linear.model().predict(LinearRows.of(prepared, List.of(rows))), targets)));
-        answers.put(Comparison.NETWORK, inUnits(new Answers(predictions(rows), targets)));
+                inUnits(new Answers(
+                        predictions(
+                                rows, slice -> linear.model().predict(LinearRows.of(prepared, List.of(rows), slice))),
+                        targets)));
+        answers.put(
+                Comparison.NETWORK, inUnits(new Answers(predictions(rows, slice -> network(rows, slice)), targets)));
         return answers;
     }
 
@@ -111,24 +119,44 @@ final class TabularModel implements AutoCloseable {
                 .orElse(answers);
     }
 
-    private NdArray predictions(Dataset rows) {
+    private static NdArray predictions(Dataset rows, Function<int[], NdArray> model) {
         List<NdArray> parts = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += SLICE) {
-            Dataset.Batch batch = rows.batch(LinearRows.range(from, Math.min(rows.size(), from + SLICE)));
-            Map<String, NdArray> inputs = new LinkedHashMap<>();
-            for (int i = 0; i < batch.inputs().size(); i++) {
-                inputs.put(rows.inputs().get(i).name(), batch.inputs().get(i));
-            }
-            parts.add(trainer.predict(inputs).values().iterator().next());
+            parts.add(model.apply(LinearRows.range(from, Math.min(rows.size(), from + SLICE))));
         }
         return joined(parts);
     }
 
-    /** The targets of all rows. */
-    static NdArray all(Dataset rows) {
-        return rows.size() == 0
-                ? NdArray.of(Shape.of(0), new long[0])
-                : rows.batch(LinearRows.range(0, rows.size())).target();
+    private NdArray network(Dataset rows, int[] slice) {
+        Dataset.Batch batch = rows.batch(slice);
+        Map<String, NdArray> inputs = new LinkedHashMap<>();
+        for (int i = 0; i < batch.inputs().size(); i++) {
+            inputs.put(rows.inputs().get(i).name(), batch.inputs().get(i));
+        }
+        return trainer.predict(inputs).values().iterator().next();
+    }
+
+    /** The targets of all rows of some datasets: INT64 {@code [N]} or FLOAT32 {@code [N, 1]}. */
+    static NdArray targets(List<Dataset> datasets) {
+        int rows = datasets.stream().mapToInt(Dataset::size).sum();
+        boolean isNumber = datasets.get(0).targets().get(0).dtype().isFloating();
+        float[] numbers = new float[isNumber ? rows : 0];
+        long[] labels = new long[isNumber ? 0 : rows];
+        int at = 0;
+        for (Dataset dataset : datasets) {
+            for (int from = 0; from < dataset.size(); from += SLICE) {
+                NdArray some = dataset.batch(LinearRows.range(from, Math.min(dataset.size(), from + SLICE)))
+                        .target();
+                for (int i = 0; i < some.elements(); i++) {
+                    if (isNumber) {
+                        numbers[at++] = (float) some.at(i);
+                    } else {
+                        labels[at++] = some.longAt(i);
+                    }
+                }
+            }
+        }
+        return isNumber ? NdArray.of(Shape.of(rows, 1), numbers) : NdArray.of(Shape.of(rows), labels);
     }
 
     private static NdArray joined(List<NdArray> parts) {
@@ -148,5 +176,6 @@ final class TabularModel implements AutoCloseable {
     public void close() {
         trainer.close();
         prepared.close();
+        files.close();
     }
 }

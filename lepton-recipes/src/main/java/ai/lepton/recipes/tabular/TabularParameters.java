@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -20,7 +21,8 @@ import java.util.OptionalInt;
  * @param target the column to predict: its name, or its number from 1 where there is no header
  * @param task what to predict of it; {@code auto}, the default, looks at its values
  * @param test a file with rows to measure with; empty to keep some of {@code data} back
- * @param testShare how much to keep back then; parameter {@code test-share}, default 0.2
+ * @param testShare how much to keep back then; parameter {@code test-share}, without it 0.2, and at most
+ *     200,000 rows
  * @param header whether the first line names the columns; {@code auto}, the default, looks
  * @param types what columns are, in place of what is found out: {@code zip:category,born:date}
  * @param leaveOut columns not to look at; parameter {@code leave-out}: {@code id,comment}
@@ -34,7 +36,7 @@ record TabularParameters(
         String target,
         Wanted task,
         String test,
-        double testShare,
+        OptionalDouble testShare,
         Header header,
         List<Column> types,
         List<String> leaveOut,
@@ -87,13 +89,16 @@ record TabularParameters(
         return value;
     }
 
-    private static double share(RunParameters given) {
-        double share = given.real("test-share", 0.2);
+    private static OptionalDouble share(RunParameters given) {
+        if (given.text("test-share", "").isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double share = given.real("test-share", 0);
         if (share <= 0 || share >= 1) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT, "test-share: " + share + " (expected: between 0 and 1)");
         }
-        return share;
+        return OptionalDouble.of(share);
     }
 
     private static List<String> names(String text) {

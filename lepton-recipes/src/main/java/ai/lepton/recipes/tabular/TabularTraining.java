@@ -2,7 +2,6 @@ package ai.lepton.recipes.tabular;
 
 import ai.lepton.codec.value.MissingValues;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.core.data.TableProfile;
 import ai.lepton.data.feature.Feature;
 import ai.lepton.data.feature.Features;
@@ -24,6 +23,7 @@ import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.EarlyStopping;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.KeyedRandom;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,24 +74,23 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
     /**
      * Learns.
      *
+     * @param count how many rows there are
+     * @param folder for rows that are more than memory should hold
      * @param progress is told of the training of each network, by its number from 0
      */
-    TabularModel learn(TrainingRows rows, IntFunction<Callback> progress) {
+    TabularModel learn(TrainingRows rows, long count, Path folder, IntFunction<Callback> progress) {
         if (plan.folds() > 1) {
-            return prepared(rows, prepared -> {
-                Dataset all = prepared.training();
-                return several(prepared, all, progress);
-            });
+            return prepared(rows, folder, (prepared, files) -> several(prepared, files, prepared.training(), progress));
         }
         Split parts = splitter(task, target, seed).hold(rows, plan.validation());
-        return prepared(parts.train(), prepared -> {
-            Dataset train = prepared.training();
-            Dataset validation = prepared.dataset(parts.held());
+        return prepared(parts.train(), folder, (prepared, files) -> {
+            Dataset train = files.of(prepared, parts.train().table(), count);
+            Dataset validation = files.of(prepared, parts.held(), (long) (count * plan.validation()));
             Model model = new TabularNetwork(plan, prepared, vector).one(answers(prepared));
             Trainer trainer = compile(model, seed, train.size());
             try {
                 History history = fit(trainer, train, validation, progress.apply(0));
-                return model(prepared, trainer, List.of(train, validation), List.of(history), validation.size());
+                return model(prepared, files, trainer, List.of(train, validation), List.of(history), validation.size());
             } catch (RuntimeException | Error e) {
                 trainer.close();
                 throw e;
@@ -105,10 +104,10 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
     }
 
     private interface Learning {
-        TabularModel with(Prepared prepared);
+        TabularModel with(Prepared prepared, RowFiles files);
     }
 
-    private TabularModel prepared(TrainingRows rows, Learning learning) {
+    private TabularModel prepared(TrainingRows rows, Path folder, Learning learning) {
         List<Feature> features =
                 uses.stream().map(ColumnUse::feature).filter(Objects::nonNull).toList();
         Features recipe = Features.of(features)
@@ -119,18 +118,20 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
                 .missing(MissingValues.DEFAULT.spellings())
                 .seed(seed);
         Prepared prepared = Prepared.of(rows, recipe);
+        RowFiles files = RowFiles.in(folder);
         try {
-            return learning.with(prepared);
+            return learning.with(prepared, files);
         } catch (RuntimeException | Error e) {
             prepared.close();
+            files.close();
             throw e;
         }
     }
 
-    private TabularModel several(Prepared prepared, Dataset all, IntFunction<Callback> progress) {
+    private TabularModel several(Prepared prepared, RowFiles files, Dataset all, IntFunction<Callback> progress) {
         TabularNetwork network = new TabularNetwork(plan, prepared, vector);
         Model member = network.one(answers(prepared));
-        int[] folds = folds(TabularModel.all(all));
+        int[] folds = folds(TabularModel.targets(List.of(all)));
         Map<String, NdArray> weights = new LinkedHashMap<>();
         List<History> histories = new ArrayList<>();
         for (int fold = 0; fold < plan.folds(); fold++) {
@@ -145,7 +146,7 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
         Trainer together = compile(network.mean(member, plan.folds()), seed, all.size());
         try {
             together.load(weights);
-            return model(prepared, together, List.of(all), histories, 0);
+            return model(prepared, files, together, List.of(all), histories, 0);
         } catch (RuntimeException | Error e) {
             together.close();
             throw e;
@@ -167,13 +168,19 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
     }
 
     private TabularModel model(
-            Prepared prepared, Trainer trainer, List<Dataset> seen, List<History> histories, int validationRows) {
-        NdArray targets = targets(seen);
+            Prepared prepared,
+            RowFiles files,
+            Trainer trainer,
+            List<Dataset> seen,
+            List<History> histories,
+            int validationRows) {
+        NdArray targets = TabularModel.targets(seen);
         int rows = targets.rows();
         int[] chosen = rows <= MOST_LINEAR
                 ? LinearRows.range(0, rows)
                 : Arrays.copyOf(KeyedRandom.permutation(rows, KeyedRandom.of(seed, "linear rows")), MOST_LINEAR);
-        SparseRows linearRows = LinearRows.of(prepared, seen).select(chosen);
+        Arrays.sort(chosen);
+        SparseRows linearRows = LinearRows.of(prepared, seen, chosen);
         NdArray linearTargets = targets.gather(chosen);
         int classes = prepared.labels().size();
         LinearBaseline linear = task == Task.CLASSIFICATION
@@ -187,30 +194,11 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
                 : LinearBaseline.ridge(linearRows, linearTargets.toDoubles(), seed);
         TrivialModel trivial = TrivialModel.of(task, targets, Math.max(1, classes));
         return new TabularModel(
-                task, prepared, trainer, linear, trivial, histories, rows - validationRows, validationRows);
+                task, prepared, files, trainer, linear, trivial, histories, rows - validationRows, validationRows);
     }
 
     private int answers(Prepared prepared) {
         return Math.max(1, prepared.labels().size());
-    }
-
-    private NdArray targets(List<Dataset> datasets) {
-        if (task == Task.CLASSIFICATION) {
-            long[] labels = datasets.stream()
-                    .map(TabularModel::all)
-                    .flatMapToLong(part -> IntStream.range(0, part.elements()).mapToLong(part::longAt))
-                    .toArray();
-            return NdArray.of(Shape.of(labels.length), labels);
-        }
-        double[] numbers = datasets.stream()
-                .map(TabularModel::all)
-                .flatMapToDouble(part -> Arrays.stream(part.toDoubles()))
-                .toArray();
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return NdArray.of(Shape.of(floats.length, 1), floats);
     }
 
     /** A fold for each row; each class has its share in each. */

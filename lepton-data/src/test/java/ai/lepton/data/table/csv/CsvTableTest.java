@@ -338,8 +338,8 @@ class CsvTableTest {
 
     @Test
     void refusesAGzipBomb() throws IOException {
-        byte[] line = "1,2,3\n".getBytes(StandardCharsets.UTF_8);
-        byte[] content = new byte[17_400_000];
+        byte[] line = "1,23456789,23456789,23456789,23456789\n".getBytes(StandardCharsets.UTF_8);
+        byte[] content = new byte[17_399_972];
         for (int i = 0; i < content.length; i++) {
             content[i] = line[i % line.length];
         }
@@ -355,7 +355,7 @@ class CsvTableTest {
         ReadOptions raised = ReadOptions.builder()
                 .limits(ReadLimits.DEFAULT.withInflation(2000))
                 .build();
-        assertThat(CellReport.of(CsvTable.of(path, raised)).rows()).isEqualTo(2_900_000);
+        assertThat(CellReport.of(CsvTable.of(path, raised)).rows()).isEqualTo(457_894);
     }
 
     @Test
