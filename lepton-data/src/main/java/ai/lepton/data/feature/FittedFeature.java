@@ -1,5 +1,6 @@
 package ai.lepton.data.feature;
 
+import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
@@ -40,6 +41,6 @@ sealed interface FittedFeature permits FittedNumber, FittedCategory, FittedDate,
         }
         return column(indexes)
                 .equalTo(indexes.constant(NdArray.of(Shape.of(size), places)))
-                .cast(ai.lepton.core.DType.FLOAT32);
+                .cast(DType.FLOAT32);
     }
 }

@@ -14,6 +14,8 @@ import ai.lepton.sdk.preprocess.Preprocessor;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +117,8 @@ final class Fitting {
             return new TermLearner(text, missing);
         }
         if (feature instanceof ImageFeature image) {
-            List<Float> zeros = java.util.Collections.nCopies(image.channels(), 0f);
-            List<Float> full = java.util.Collections.nCopies(image.channels(), 255f);
+            List<Float> zeros = Collections.nCopies(image.channels(), 0f);
+            List<Float> full = Collections.nCopies(image.channels(), 255f);
             return new Unlearned(new FittedImage(image, zeros, full));
         }
         return new Unlearned(new FittedSound((SoundFeature) feature, 0, 1));
@@ -201,7 +203,7 @@ final class Fitting {
         try (ChunkReader reader = rows.open()) {
             Chunk chunk = Objects.requireNonNull(reader.next());
             int[] first = new int[Math.min(64, chunk.size())];
-            java.util.Arrays.setAll(first, i -> i);
+            Arrays.setAll(first, i -> i);
             return new RawReader(fitted).parts(chunk.select(first)).get(0).inputs();
         }
     }

@@ -5,17 +5,25 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.data.split.TrainingRows;
+import ai.lepton.data.store.DiskDataset;
+import ai.lepton.data.store.DiskDatasetWriter;
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.ChunkReader;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.data.Dataset;
 import ai.lepton.sdk.data.DatasetBuilder;
+import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.Preprocessor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Features fitted to training rows: the network's inputs, and rows to train and to measure with. The only place where
@@ -138,13 +146,32 @@ public final class Prepared implements AutoCloseable {
     }
 
     /**
+     * The same rows for tables that do not fit into memory: read once, chunk by chunk, and written to a file as the network's
+     * inputs. The dataset must be closed, which removes the file.
+     *
+     * @param folder for the file, with room for all rows
+     * @throws LeptonException as {@link #dataset}; {@link ErrorCode#DISK_FULL} or {@link ErrorCode#NOT_WRITABLE}
+     */
+    public DiskDataset trainingOnDisk(Path folder) {
+        return outOfFold.isEmpty()
+                ? written(rows, folder, List.of(preprocessor), row -> 0)
+                : written(rows, folder, outOfFold, row -> Fitting.fold(recipe, row));
+    }
+
+    /** {@link #dataset} as {@link #trainingOnDisk} does it. */
+    public DiskDataset datasetOnDisk(Table table, Path folder) {
+        requireColumns(table);
+        return written(table, folder, List.of(preprocessor), row -> 0);
+    }
+
+    /**
      * Other rows, such as those held back, to measure with.
      *
      * @throws LeptonException {@link ErrorCode#DATA_MISMATCH} if a column is missing or of another type, or a target has a
      *     class that no training row had
      */
     public Dataset dataset(Table table) {
-        recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
+        requireColumns(table);
         return kept(new PreparedRows(RawTable.read(table, features), features, List.of(preprocessor), row -> 0));
     }
 
@@ -166,6 +193,28 @@ public final class Prepared implements AutoCloseable {
     @Override
     public String toString() {
         return "Prepared" + inputs();
+    }
+
+    private void requireColumns(Table table) {
+        recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
+    }
+
+    private DiskDataset written(Table table, Path folder, List<Preprocessor> preprocessors, IntUnaryOperator chosen) {
+        FittedTarget target = features.target();
+        List<Field> targets = target == null ? List.of() : List.of(target.field());
+        try (DiskDatasetWriter writer = DiskDatasetWriter.create(folder, features.outputs(), targets, false);
+                ChunkReader chunks = table.open()) {
+            int first = 0;
+            for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                int from = first;
+                RawTable raw = RawTable.read(Table.of(table.origin(), table.schema(), List.of(chunk)), features);
+                PreparedRows some =
+                        new PreparedRows(raw, features, preprocessors, row -> chosen.applyAsInt(from + row));
+                writer.add(some.batch(IntStream.range(0, some.size()).toArray()));
+                first = Math.addExact(first, chunk.size());
+            }
+            return writer.finish();
+        }
     }
 
     private static Dataset kept(PreparedRows rows) {

@@ -1,5 +1,7 @@
 package ai.lepton.data.feature;
 
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.data.table.Chunk;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,8 +59,8 @@ final class TermLearner implements Learner {
         List<String> terms =
                 new ArrayList<>(known.stream().map(Map.Entry::getKey).toList());
         if (terms.isEmpty() && recipe.form() == TextFeature.Form.TF_IDF) {
-            throw new ai.lepton.core.LeptonException(
-                    ai.lepton.core.ErrorCode.DATA_MISMATCH,
+            throw new LeptonException(
+                    ErrorCode.DATA_MISMATCH,
                     "column \"" + recipe.column() + "\": no term in " + recipe.minimumCount()
                             + " texts or more (expected: at least one). Lower minimumCount, or leave the column out.");
         }
@@ -70,7 +72,7 @@ final class TermLearner implements Learner {
         if (text.isEmpty()) {
             return terms;
         }
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         boolean single = recipe.form() == TextFeature.Form.WORDS;
         int from = single ? 1 : recipe.shortest();
         int to = single ? 1 : recipe.longest();

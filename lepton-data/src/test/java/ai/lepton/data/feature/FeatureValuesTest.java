@@ -14,10 +14,14 @@ import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.data.split.Split;
+import ai.lepton.data.store.DiskDataset;
 import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.Schema;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.Input;
 import ai.lepton.sdk.data.Dataset;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -27,6 +31,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What columns become, against numbers worked out by hand. */
 class FeatureValuesTest {
@@ -99,7 +104,7 @@ class FeatureValuesTest {
     @Test
     void neverGivesTheNetworkAnInfinity() {
         Table rows = Tables.with()
-                .numbers("x", 1e300, -1e300, 5e-324, -0.0, Double.MAX_VALUE, NO)
+                .numbers("x", 1e300, -1e300, Double.MIN_VALUE, -0.0, Double.MAX_VALUE, NO)
                 .numbers("y", 1e38, -1e38, Float.MIN_VALUE, -0.0, 3e38, NO)
                 .table();
 
@@ -426,6 +431,79 @@ class FeatureValuesTest {
             assertThat(Objects.requireNonNull(raw.get("t")).rows()).isEqualTo(300);
             assertThat(kept.batch(all(300)).input().gather(new int[] {299, 3})).isEqualTo(apart);
         }
+    }
+
+    /** A table that is too large for memory is parsed for each pass, and its rows are written to a file as they are made. */
+    @Test
+    void givesTheSameRowsFromAFileAsFromMemory(@TempDir Path folder) {
+        Random random = new Random(5);
+        double[] x = random.doubles(500).toArray();
+        String[] c = random.ints(500, 0, 9).mapToObj(i -> "c" + i).toArray(String[]::new);
+        String[] y = random.ints(500, 0, 2).mapToObj(i -> "y" + i).toArray(String[]::new);
+        Table rows = Tables.with()
+                .numbers("x", x)
+                .categories("c", c)
+                .categories("y", y)
+                .table(64);
+        Features recipe = Features.of(number("x").standardised(), category("c").meanTarget())
+                .target(classes("y"));
+
+        try (Prepared prepared = prepare(rows, recipe);
+                DiskDataset onDisk = prepared.trainingOnDisk(folder);
+                DiskDataset others = prepared.datasetOnDisk(rows, folder)) {
+            assertSameRows(onDisk, prepared.training());
+            assertSameRows(others, prepared.dataset(rows));
+        }
+    }
+
+    @Test
+    void remembersATableOnlyWhileItIsSmall() {
+        Table rows =
+                Tables.with().numbers("x", 1, 2, 3).texts("t", "a", null, "b").table(2);
+        int[] opened = new int[1];
+        Table counted = new Table() {
+            @Override
+            public Schema schema() {
+                return rows.schema();
+            }
+
+            @Override
+            public ChunkReader open() {
+                opened[0]++;
+                return rows.open();
+            }
+
+            @Override
+            public String origin() {
+                return rows.origin();
+            }
+        };
+        Table small = new Remembered(counted, 1000);
+        Table large = new Remembered(counted, 100);
+
+        assertThat(IntStream.range(0, 3).map(i -> count(small)).toArray()).containsExactly(3, 3, 3);
+        assertThat(opened[0]).isEqualTo(1);
+        assertThat(IntStream.range(0, 3).map(i -> count(large)).toArray()).containsExactly(3, 3, 3);
+        assertThat(opened[0]).isEqualTo(4);
+    }
+
+    private static int count(Table table) {
+        try (ChunkReader reader = table.open()) {
+            int rows = 0;
+            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
+                rows += chunk.size();
+            }
+            return rows;
+        }
+    }
+
+    private static void assertSameRows(Dataset actual, Dataset expected) {
+        assertThat(actual.size()).isEqualTo(expected.size());
+        assertThat(actual.inputs()).isEqualTo(expected.inputs());
+        assertThat(actual.batch(all(actual.size())).inputs())
+                .isEqualTo(expected.batch(all(actual.size())).inputs());
+        assertThat(actual.batch(all(actual.size())).targets())
+                .isEqualTo(expected.batch(all(actual.size())).targets());
     }
 
     private static float f(double value) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tables written down column by column. */
 final class Tables {
@@ -26,11 +27,11 @@ final class Tables {
         return add(name, ColumnType.NUMBER, values);
     }
 
-    Tables categories(String name, String... values) {
+    Tables categories(String name, @Nullable String... values) {
         return add(name, ColumnType.CATEGORY, values);
     }
 
-    Tables texts(String name, String... values) {
+    Tables texts(String name, @Nullable String... values) {
         return add(name, ColumnType.TEXT, values);
     }
 
