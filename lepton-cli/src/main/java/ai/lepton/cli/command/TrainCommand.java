@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
             "Recipe image-classification reads IDX files (as MNIST has them, plain or gzip), or a folder of pictures per"
                     + " class.",
             "",
-            "Recipe tabular learns a column of a table from the others: classes or numbers. It reads CSV, JSON lines and"
-                    + " NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
+            "Recipe tabular learns a column of a table from the others: classes or numbers. It reads CSV, JSON lines,"
+                    + " Parquet and NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
                     + " against always giving the same answer. Some rows are kept back to measure with, or --test names"
                     + " others.",
             "",
