@@ -62,7 +62,7 @@ public final class AdversarialDigits {
 
     /**
      * Learns, then writes the generator: input {@code input [N, 64]}, numbers of a normal distribution; output {@code
-     * output [N, 28, 28, 1]}, grey values from 0 to 255.
+     * output [N, 28, 28, 1]}, ink from 0 to 1.
      *
      * @param digits pictures {@code [28, 28, 1]} of bytes; their classes are not looked at
      * @param filters of the last layer but one on both sides, {@code >= 1}
@@ -78,7 +78,8 @@ public final class AdversarialDigits {
 
             History history = training.fit(digits, fit.average(ema(0.999)), (step, batch) -> {
                 Tensor drawn = generator.apply(step.normal(batch.rows(), NOISE));
-                Tensor real = critic.apply(step.constant(batch.input()));
+                Tensor real = critic.apply(
+                        step.constant(batch.input()).cast(step.dtype()).mul(1 / 255.0));
                 double criticLoss = step.minimize(moveCritic, isReal(real, REAL).add(isReal(critic.apply(drawn), 0)));
                 double generatorLoss = step.minimize(moveGenerator, isReal(critic.apply(drawn), 1));
                 return Map.of("critic", criticLoss, "generator", generatorLoss);
@@ -107,14 +108,13 @@ public final class AdversarialDigits {
                 convTranspose2d(filters, 4).stride(2).same().withoutBias().withInitializer(START),
                 batchNorm(),
                 relu(),
-                convTranspose2d(1, 4).stride(2).same().withInitializer(START).sigmoid(),
-                rescaling(255));
+                convTranspose2d(1, 4).stride(2).same().withInitializer(START).sigmoid());
     }
 
     private static Model critic(int filters) {
         return Model.sequential(
                 Shape.of(28, 28, 1),
-                rescaling(1 / 127.5, -1),
+                rescaling(2, -1),
                 conv2d(filters, 4).stride(2).same().withInitializer(START),
                 leakyRelu(0.2),
                 conv2d(2 * filters, 4).stride(2).same().withoutBias().withInitializer(START),

@@ -42,13 +42,13 @@ final class FromKerasSequences {
         int hours = 24;
         int count = series.length - hours;
         float[] windows = new float[count * hours];
-        float[] next = new float[count];
+        float[] change = new float[count]; // lies about 0, where a network starts
         for (int i = 0; i < count; i++) {
             System.arraycopy(series, i, windows, i * hours, hours);
-            next[i] = series[i + hours];
+            change[i] = series[i + hours] - series[i + hours - 1];
         }
         NdArray inputs = NdArray.of(Shape.of(count, hours, 1), windows);
-        Dataset rows = Dataset.of(inputs, NdArray.of(Shape.of(count, 1), next));
+        Dataset rows = Dataset.of(inputs, NdArray.of(Shape.of(count, 1), change));
         int first = count * 4 / 5;
         Dataset train = rows.rows(0, first);
         Dataset later = rows.rows(first + hours, count); // no hour is in both

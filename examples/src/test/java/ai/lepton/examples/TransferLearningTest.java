@@ -34,9 +34,9 @@ class TransferLearningTest {
     void theBodyGoesOverAndTheHeadIsNew() {
         LabelledImages many = colours(12, 3);
         LabelledImages few = colours(4, 2);
-        Map<String, NdArray> learned = TransferLearning.learn(TransferLearning.network(PICTURE, 3), many.train(), 1, 1);
+        Map<String, NdArray> learned = TransferLearning.learn(TransferLearning.network(PICTURE, 3), many.train(), 2, 1);
         Model model = TransferLearning.network(PICTURE, 2);
-        Map<String, NdArray> transferred = TransferLearning.transfer(model, learned, few.train(), 1, 1);
+        Map<String, NdArray> transferred = TransferLearning.transfer(model, learned, few.train(), 2, 1);
 
         assertThat(transferred.get("net/classifier/kernel"))
                 .extracting(NdArray::shape)

@@ -78,16 +78,16 @@ final class JudgedDigits {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) random.nextGaussian();
         }
-        NdArray grey = Objects.requireNonNull(
+        NdArray ink = Objects.requireNonNull(
                 generator
                         .score(Map.of("input", NdArray.of(Shape.of(BATCH, AdversarialDigits.NOISE), noise)))
                         .get("output"),
                 "output");
-        byte[] pixels = new byte[grey.elements()];
+        byte[] pixels = new byte[ink.elements()];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Math.round(grey.at(i));
+            pixels[i] = (byte) Math.round(255 * ink.at(i));
         }
-        return NdArray.ofBytes(grey.shape(), pixels);
+        return NdArray.ofBytes(ink.shape(), pixels);
     }
 
     private Trainer judge(Dataset digits) {
