@@ -61,8 +61,8 @@ class TabularTest {
         assertThat(made.rows()).isEqualTo(new RowCounts(475, 0, 119, 6));
         assertThat(made.metrics().get("roc_auc")).isGreaterThan(0.93);
         assertThat(made.metrics().get("accuracy")).isGreaterThan(0.83);
-        assertThat(made.baselines().get(Comparison.LINEAR).get("roc_auc")).isLessThan(0.65);
-        assertThat(made.baselines().get(Comparison.TRIVIAL).get("roc_auc")).isEqualTo(0.5);
+        assertThat(baseline(made, Comparison.LINEAR, "roc_auc")).isLessThan(0.65);
+        assertThat(baseline(made, Comparison.TRIVIAL, "roc_auc")).isEqualTo(0.5);
         assertThat(context.messages())
                 .contains(
                         "6 rows without a value in \"answer\" left out",
@@ -99,8 +99,8 @@ class TabularTest {
         Made made = new Tabular().run(context);
         assertThat(made.metrics().get("rmse")).isBetween(4000.0, 9000.0);
         assertThat(made.metrics().get("r2")).isGreaterThan(0.9);
-        assertThat(made.baselines().get("linear").get("rmse")).isBetween(4000.0, 6000.0);
-        assertThat(made.baselines().get("trivial").get("rmse")).isBetween(30_000.0, 50_000.0);
+        assertThat(baseline(made, "linear", "rmse")).isBetween(4000.0, 6000.0);
+        assertThat(baseline(made, "trivial", "rmse")).isBetween(30_000.0, 50_000.0);
         assertThat(context.messages())
                 .contains("target \"price\": taken for a number; for classes use --task classification")
                 .anyMatch(line -> line.contains("95 % of samples"));
@@ -244,10 +244,15 @@ class TabularTest {
                 context(Map.of("data", part.toString(), "test", test.toString(), "target", "income", "epochs", "15"));
         Made made = new Tabular().run(context);
         assertThat(made.rows()).isEqualTo(new RowCounts(3000, 0, 16_281, 0));
-        double linear = made.baselines().get("linear").get("roc_auc");
+        double linear = baseline(made, "linear", "roc_auc");
         assertThat(linear).isBetween(0.895, 0.91);
         assertThat(made.metrics().get("roc_auc")).isGreaterThan(linear);
-        assertThat(made.baselines().get("trivial").get("accuracy")).isCloseTo(0.7638, within(1e-3));
+        assertThat(baseline(made, "trivial", "accuracy")).isCloseTo(0.7638, within(1e-3));
+    }
+
+    private static double baseline(Made made, String model, String metric) {
+        Double value = made.baselines().getOrDefault(model, Map.of()).get(metric);
+        return value == null ? Double.NaN : value;
     }
 
     private void refused(Map<String, String> parameters, String detail) throws IOException {

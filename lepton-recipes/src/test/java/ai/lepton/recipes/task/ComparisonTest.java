@@ -52,11 +52,11 @@ class ComparisonTest {
         Comparison comparison = Comparison.of(Task.CLASSIFICATION)
                 .with(Comparison.TRIVIAL, trivial)
                 .with(Comparison.NETWORK, new Answers(SCORES, LABELS));
-        assertThat(comparison.toString())
-                .isEqualTo("          trivial  network\n"
-                        + "accuracy   0.7500   0.7500\n"
-                        + "roc_auc    0.5000   0.6667\n"
-                        + "log_loss   0.5623   0.6456");
+        assertThat(comparison.toString()).isEqualTo("""
+                                  trivial  network
+                        accuracy   0.7500   0.7500
+                        roc_auc    0.5000   0.6667
+                        log_loss   0.5623   0.6456""");
         assertThat(comparison.baselines()).containsOnlyKeys("trivial");
         assertThat(comparison.metrics()).containsEntry("accuracy", 0.75);
         assertThat(comparison
