@@ -70,7 +70,7 @@ final class BigTable {
     /** Numbers, a city, and a class that depends on whether two of the numbers agree, on one more, and on the city. */
     static long write(Path file, long seed, long bytes) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
-        long rows = 0;
+        long rows = -1; // the head is none
         long written = 0;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             StringBuilder line = new StringBuilder();
@@ -82,6 +82,7 @@ final class BigTable {
                 byte[] text = line.toString().getBytes(StandardCharsets.US_ASCII);
                 out.write(text);
                 written += text.length;
+                rows++;
                 line.setLength(0);
                 int[] numbers = new int[NUMBERS];
                 for (int i = 0; i < NUMBERS; i++) {
@@ -95,7 +96,6 @@ final class BigTable {
                         .append(',')
                         .append(score + random.nextDouble() - 0.5 > 0 ? "yes" : "no")
                         .append('\n');
-                rows++;
             }
         }
         return rows;

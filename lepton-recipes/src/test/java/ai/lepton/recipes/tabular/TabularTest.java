@@ -203,6 +203,38 @@ class TabularTest {
     }
 
     @Test
+    void aFileThatIsNoTableIsRefusedWithItsLine() throws IOException {
+        Path ragged = file("a,y", 30, row -> row == 17 ? "1,u,3" : row + (row % 2 == 0 ? ",u" : ",v"));
+        Path binary = folder.resolve("picture.csv");
+        byte[] bytes = new byte[4000];
+        random.nextBytes(bytes);
+        Files.write(binary, bytes);
+        for (Map.Entry<Path, String> bad :
+                Map.of(ragged, ragged + ":19: ", binary, binary + ":").entrySet()) {
+            RecordingContext context = context(Map.of("data", bad.getKey().toString(), "target", "y"));
+            assertThatThrownBy(() -> new Tabular().run(context)).isInstanceOfSatisfying(LeptonException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
+                assertThat(e.detail()).startsWith(bad.getValue());
+            });
+            assertThat(context.folder()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void threeClassesAreMeasuredAgainstTheRest() throws IOException {
+        Path data = file("a,b,kind", 240, row -> {
+            int kind = row % 3;
+            return (kind + random.nextGaussian() / 2) + "," + random.nextGaussian() + "," + "xyz".charAt(kind);
+        });
+        Made made = new Tabular().run(context(Map.of("data", data.toString(), "target", "kind", "epochs", "20")));
+        assertThat(made.metrics().get("roc_auc")).isGreaterThan(0.85);
+        assertThat(made.metrics().get("accuracy")).isGreaterThan(0.65);
+        assertThat(baseline(made, "trivial", "accuracy")).isCloseTo(1.0 / 3, within(0.01));
+        assertThat(baseline(made, "trivial", "log_loss")).isCloseTo(Math.log(3), within(0.01));
+        assertThat(baseline(made, "linear", "accuracy")).isGreaterThan(0.65);
+    }
+
+    @Test
     void parametersAreCheckedBeforeAnyWork() {
         Tabular recipe = new Tabular();
         assertThatThrownBy(() -> recipe.check(Map.of("target", "y")))
