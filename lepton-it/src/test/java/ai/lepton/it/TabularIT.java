@@ -70,6 +70,11 @@ class TabularIT {
                             .resolve("report.html")))
                     .isTrue();
 
+            assertThat(Program.run(home, "run", "show", line.path("id").asText())
+                            .out())
+                    .contains("metrics, linear")
+                    .contains("160 to learn from, 0 to stop by, 40 to measure with, 0 left out");
+
             Program.Result again = Program.run(
                     home,
                     "train",

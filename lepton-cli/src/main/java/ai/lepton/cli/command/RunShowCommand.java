@@ -7,6 +7,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Run;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.TrainingProgram;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +62,22 @@ final class RunShowCommand implements Callable<Integer> {
         if (!run.data().isEmpty()) {
             facts.add("data", Words.data(run.data()));
         }
-        facts.add("metrics", Words.lines(run.metrics()))
+        facts.add("metrics", Words.lines(run.metrics()));
+        run.baselines().keySet().stream()
+                .sorted()
+                .forEach(model -> facts.add("metrics, " + model, Words.lines(run.baselines().get(model))));
+        if (run.rows() != null) {
+            facts.add(
+                    "rows",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d to learn from, %,d to stop by, %,d to measure with, %,d left out",
+                            run.rows().train(),
+                            run.rows().validation(),
+                            run.rows().test(),
+                            run.rows().dropped()));
+        }
+        facts
                 .add("environment", Words.lines(run.environment()))
                 .print(output.result());
         return 0;
