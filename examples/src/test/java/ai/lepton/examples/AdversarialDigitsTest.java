@@ -26,8 +26,9 @@ class AdversarialDigitsTest {
 
         assertThat(history.values("critic")).hasSize(12);
         try (LoadedModel generator = LoadedModel.open(target)) {
-            NdArray drawn =
-                    requireNonNull(generator.score(Map.of("input", noise(20))).get("output"));
+            NdArray drawn = requireNonNull(generator
+                    .score(Map.of("noise", noise(20), "digit", NdArray.of(Shape.of(20), new long[20])))
+                    .get("output"));
             assertThat(drawn.shape()).isEqualTo(Shape.of(20, 28, 28, 1));
             double edge = mean(drawn, 0, 28);
             double middle = mean(drawn, 10 * 28, 18 * 28);

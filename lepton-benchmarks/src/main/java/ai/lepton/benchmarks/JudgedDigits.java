@@ -16,12 +16,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the example that draws digits and has its package's drawings read by another network. */
 final class JudgedDigits {
 
-    private static final int EPOCHS = 16;
+    private static final int EPOCHS = 4;
     private static final int FILTERS = 32;
     private static final int DRAWN = 10_000;
     private static final int BATCH = 200;
@@ -38,7 +39,7 @@ final class JudgedDigits {
         this.mnist = mnist;
     }
 
-    /** Percent of drawings that the judge is sure of, and percent that are the digit drawn least. */
+    /** Percent of drawings that the judge is sure of, and percent that it reads as the rarest digit. */
     double[] measure(long seed) throws IOException {
         Path folder = Files.createTempDirectory("lepton-gate");
         try {
@@ -56,6 +57,7 @@ final class JudgedDigits {
     private static double[] judged(LoadedModel generator, Trainer judge, Random random) {
         int[] counts = new int[DIGITS];
         int sure = 0;
+        int asAsked = 0;
         for (int i = 0; i < DRAWN / BATCH; i++) {
             NdArray read = judge.predict(drawn(generator, random));
             for (int row = 0; row < BATCH; row++) {
@@ -64,13 +66,21 @@ final class JudgedDigits {
                     best = read.at(row * DIGITS + digit) > read.at(row * DIGITS + best) ? digit : best;
                 }
                 counts[best]++;
-                sure += read.at(row * DIGITS + best) >= SURE ? 1 : 0;
+                boolean isSure = read.at(row * DIGITS + best) >= SURE;
+                sure += isSure ? 1 : 0;
+                asAsked += isSure && best == asked(row) ? 1 : 0;
             }
         }
-        System.out.println("digits 0 to 9, of " + DRAWN + " drawn: " + Arrays.toString(counts));
+        System.out.println("digits 0 to 9, of " + DRAWN + " drawn: " + Arrays.toString(counts) + "; sure and as asked: "
+                + asAsked);
         return new double[] {
             100.0 * sure / DRAWN, 100.0 * Arrays.stream(counts).min().orElse(0) / DRAWN
         };
+    }
+
+    /** Each digit as often as the others. */
+    private static int asked(int row) {
+        return row % DIGITS;
     }
 
     private static NdArray drawn(LoadedModel generator, Random random) {
@@ -78,9 +88,14 @@ final class JudgedDigits {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) random.nextGaussian();
         }
+        long[] digits = IntStream.range(0, BATCH).mapToLong(JudgedDigits::asked).toArray();
         NdArray ink = Objects.requireNonNull(
                 generator
-                        .score(Map.of("input", NdArray.of(Shape.of(BATCH, AdversarialDigits.NOISE), noise)))
+                        .score(Map.of(
+                                "noise",
+                                NdArray.of(Shape.of(BATCH, AdversarialDigits.NOISE), noise),
+                                "digit",
+                                NdArray.of(Shape.of(BATCH), digits)))
                         .get("output"),
                 "output");
         byte[] pixels = new byte[ink.elements()];
