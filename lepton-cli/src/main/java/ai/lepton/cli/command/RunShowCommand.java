@@ -8,6 +8,7 @@ import ai.lepton.core.api.Run;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.TrainingProgram;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +64,8 @@ final class RunShowCommand implements Callable<Integer> {
             facts.add("data", Words.data(run.data()));
         }
         facts.add("metrics", Words.lines(run.metrics()));
-        run.baselines().keySet().stream()
-                .sorted()
-                .forEach(model -> facts.add("metrics, " + model, Words.lines(run.baselines().get(model))));
+        new TreeMap<>(run.baselines())
+                .forEach((model, figures) -> facts.add("metrics, " + model, Words.lines(figures)));
         if (run.rows() != null) {
             facts.add(
                     "rows",
@@ -77,9 +77,7 @@ final class RunShowCommand implements Callable<Integer> {
                             run.rows().test(),
                             run.rows().dropped()));
         }
-        facts
-                .add("environment", Words.lines(run.environment()))
-                .print(output.result());
+        facts.add("environment", Words.lines(run.environment())).print(output.result());
         return 0;
     }
 

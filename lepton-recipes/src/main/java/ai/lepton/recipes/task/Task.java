@@ -14,7 +14,12 @@ public enum Task {
      * Which of some classes a row belongs to. Answers are probabilities, {@code [N, classes]}; targets indexes, INT64
      * {@code [N]}.
      */
-    CLASSIFICATION(List.of(Metrics.accuracy(), Metrics.rocAuc(), Metrics.logLoss())) {
+    CLASSIFICATION {
+        @Override
+        public List<Metric> metrics() {
+            return List.of(Metrics.accuracy(), Metrics.rocAuc(), Metrics.logLoss());
+        }
+
         @Override
         public Loss loss() {
             return Losses.sparseCategoricalCrossEntropy();
@@ -22,23 +27,20 @@ public enum Task {
     },
 
     /** A number. Answers and targets are FLOAT32, {@code [N, 1]}. */
-    REGRESSION(List.of(Metrics.rmse(), Metrics.mae(), Metrics.r2())) {
+    REGRESSION {
+        @Override
+        public List<Metric> metrics() {
+            return List.of(Metrics.rmse(), Metrics.mae(), Metrics.r2());
+        }
+
         @Override
         public Loss loss() {
             return Losses.meanSquaredError();
         }
     };
 
-    private final List<Metric> metrics;
-
-    Task(List<Metric> metrics) {
-        this.metrics = metrics;
-    }
-
     /** How well it is answered, the figure to look at first first. */
-    public List<Metric> metrics() {
-        return metrics;
-    }
+    public abstract List<Metric> metrics();
 
     /** What a network learns it by. */
     public abstract Loss loss();
@@ -46,7 +48,7 @@ public enum Task {
     /** How well it was answered; without figures that do not exist, such as an AUC where all rows are of one class. */
     public Map<String, Double> figures(Answers answers) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        for (Metric metric : metrics) {
+        for (Metric metric : metrics()) {
             double value = metric.of(answers.predictions(), answers.targets());
             if (Double.isFinite(value)) {
                 figures.put(metric.name(), value);
