@@ -40,6 +40,12 @@ public final class Gates {
         Path data = Path.of(System.getProperty("lepton.data", "../shared/data"));
         Path mnist = data.resolve("mnist");
         Path none = Path.of("");
+        List<Gate> gates = new ArrayList<>(networks(data, mnist, none));
+        gates.addAll(TabularGates.all(data, (folder, parameters) -> new Context("gate", parameters, folder)));
+        return gates;
+    }
+
+    private static List<Gate> networks(Path data, Path mnist, Path none) {
         return List.of(
                 recipe("mnist-classic", "the classic network on MNIST, 5 epochs", 97.3, 30, mnist, "classic", 5),
                 recipe("mnist-cnn", "the convolutional network on MNIST, 4 epochs", 99.0, 240, mnist, "cnn", 4),

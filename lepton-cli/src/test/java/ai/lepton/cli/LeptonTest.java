@@ -240,9 +240,9 @@ class LeptonTest {
     @Test
     void trainNamesWhatARecipeMissesAndThatAProgramWouldDo() {
         assertThat(lepton("train").err())
-                .isEqualTo("lepton: Missing required options: '--data=DIR', '--name=NAME'; or give a program: lepton"
+                .isEqualTo("lepton: Missing required options: '--data=PATH', '--name=NAME'; or give a program: lepton"
                         + " train Train.java. See: lepton train --help\n");
-        assertThat(lepton("train", "--name", "a").err()).contains("Missing required option: '--data=DIR'");
+        assertThat(lepton("train", "--name", "a").err()).contains("Missing required option: '--data=PATH'");
         assertThat(lepton("train", "--data", ".").err()).contains("Missing required option: '--name=NAME'");
         assertThat(lepton("train", "--recipe", "program", "--name", "a").err()).contains("needs a program");
     }

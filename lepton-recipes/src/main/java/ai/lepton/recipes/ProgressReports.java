@@ -20,11 +20,21 @@ public final class ProgressReports implements Callback {
     private long started;
     private long lastReport;
     private int batches;
+    private int epochsBefore;
+    private int epochsBehind;
 
     /** @param nanoTime as {@link System#nanoTime} */
     public ProgressReports(RunContext context, LongSupplier nanoTime) {
         this.context = context;
         this.nanoTime = nanoTime;
+    }
+
+    /** The same for one of several trainings that are shown as one, after and before so many epochs of others. */
+    public ProgressReports among(int before, int behind) {
+        ProgressReports one = new ProgressReports(context, nanoTime);
+        one.epochsBefore = before;
+        one.epochsBehind = behind;
+        return one;
     }
 
     @Override
@@ -53,11 +63,18 @@ public final class ProgressReports implements Callback {
 
     private void report(int epoch, int epochs, int batch, Map<String, Double> metrics, boolean epochEnd, long now) {
         context.progress(new RunEvent.Progress(
-                epoch, epochs, batch, batches, metrics, secondsLeft(epoch, epochs, batch, now), epochEnd));
+                epochsBefore + epoch,
+                epochsBefore + epochs + epochsBehind,
+                batch,
+                batches,
+                metrics,
+                secondsLeft(epoch, epochs, batch, now),
+                epochEnd));
     }
 
     private @Nullable Double secondsLeft(int epoch, int epochs, int batch, long now) {
         double done = (epoch - 1 + (double) batch / batches) / epochs;
-        return done < WARM_UP ? null : (now - started) / 1e9 * (1 - done) / done;
+        double left = 1 + (double) epochsBehind / epochs - done;
+        return done < WARM_UP ? null : (now - started) / 1e9 * left / done;
     }
 }

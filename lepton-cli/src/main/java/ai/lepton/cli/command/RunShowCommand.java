@@ -7,6 +7,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Run;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.TrainingProgram;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,9 +63,21 @@ final class RunShowCommand implements Callable<Integer> {
         if (!run.data().isEmpty()) {
             facts.add("data", Words.data(run.data()));
         }
-        facts.add("metrics", Words.lines(run.metrics()))
-                .add("environment", Words.lines(run.environment()))
-                .print(output.result());
+        facts.add("metrics", Words.lines(run.metrics()));
+        new TreeMap<>(run.baselines())
+                .forEach((model, figures) -> facts.add("metrics, " + model, Words.lines(figures)));
+        if (run.rows() != null) {
+            facts.add(
+                    "rows",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d to learn from, %,d to stop by, %,d to measure with, %,d left out",
+                            run.rows().train(),
+                            run.rows().validation(),
+                            run.rows().test(),
+                            run.rows().dropped()));
+        }
+        facts.add("environment", Words.lines(run.environment())).print(output.result());
         return 0;
     }
 

@@ -14,6 +14,7 @@ import ai.lepton.core.api.RunRequest;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.ProgramSource;
 import ai.lepton.recipes.program.TrainingProgram;
+import ai.lepton.recipes.tabular.Tabular;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         header = "Train a model and register it: a recipe on data, or a program of your own.",
         customSynopsis = {
             "lepton train [--recipe RECIPE] --data DIR|DATASET@VERSION --name NAME [OPTIONS]",
+            "       lepton train --recipe tabular --data FILE --target COLUMN --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
         },
         description = {
@@ -43,6 +45,11 @@ import picocli.CommandLine.Spec;
             "",
             "Recipe image-classification reads IDX files (as MNIST has them, plain or gzip), or a folder of pictures per"
                     + " class.",
+            "",
+            "Recipe tabular learns a column of a table from the others: classes or numbers. It reads CSV, JSON lines,"
+                    + " Parquet and NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
+                    + " against always giving the same answer. Some rows are kept back to measure with, or --test names"
+                    + " others.",
             "",
             "A program is one Java file. Its main trains a model and hands it over:"
                     + " TrainingRun.current().register(trainer, details). A program that ends without that has failed, and"
@@ -78,9 +85,30 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR",
-            description = "The folder with the data, or a registered dataset as NAME@VERSION; a recipe needs one.")
+            paramLabel = "PATH",
+            description = "The folder or file with the data, or a registered dataset as NAME@VERSION; a recipe needs"
+                    + " one.")
     private @Nullable Path data;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "What to predict of it: classification or regression; its values tell otherwise.")
+    private @Nullable String task;
+
+    @Option(
+            names = "--header",
+            paramLabel = "yes|no",
+            description =
+                    "Whether the first line names the columns; without names they are column_1, column_2 and so on."
+                            + " Found out otherwise.")
+    private @Nullable String header;
+
+    @Option(names = "--test", paramLabel = "FILE", description = "Rows to measure with; some of the data's otherwise.")
+    private @Nullable Path test;
 
     @Option(
             names = {"-n", "--name"},
@@ -140,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
             ended = program == null ? follower.follow(run.id()) : follower.followWithOutput(run.id());
         }
         if (output.isJson()) {
-            output.json(ended);
+            output.json(TrainResult.of(ended));
             return 0;
         }
         ModelReference made = ended.model();
@@ -162,9 +190,12 @@ public final class TrainCommand implements Callable<Integer> {
         }
         if (data == null || name == null) {
             String missing = data == null && name == null
-                    ? "options: '--data=DIR', '--name=NAME'"
-                    : data == null ? "option: '--data=DIR'" : "option: '--name=NAME'";
+                    ? "options: '--data=PATH', '--name=NAME'"
+                    : data == null ? "option: '--data=PATH'" : "option: '--name=NAME'";
             throw wrong("Missing required " + missing + "; or give a program: lepton train Train.java");
+        }
+        if (isTabular() && target == null && !parameters.containsKey("target")) {
+            throw wrong("Missing required option: '--target=COLUMN', the column to predict");
         }
         return new RunRequest(recipe == null ? DEFAULT_RECIPE : recipe, name, ownParameters(), datasets());
     }
@@ -187,7 +218,11 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Map<String, String> ownParameters() {
         Map<String, String> all = new LinkedHashMap<>(parameters);
-        put(all, "data", data == null || dataset(data).isPresent() ? null : DataFolders.checked(data));
+        put(all, "data", data == null || dataset(data).isPresent() ? null : checked(data));
+        put(all, "target", target);
+        put(all, "task", task);
+        put(all, "header", header);
+        put(all, "test", test == null || dataset(test).isPresent() ? null : DataFiles.checked(test));
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);
@@ -197,11 +232,27 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** What is registered, and not in a folder of this machine. */
     private Map<String, DatasetReference> datasets() {
-        Optional<DatasetReference> registered = data == null ? Optional.empty() : dataset(data);
-        if (registered.isPresent() && parameters.containsKey("data")) {
-            throw wrong("--data and -p data exclude each other: give it once");
+        Map<String, DatasetReference> registered = new LinkedHashMap<>();
+        register(registered, "data", data);
+        register(registered, "test", test);
+        return registered;
+    }
+
+    private void register(Map<String, DatasetReference> registered, String parameter, @Nullable Path typed) {
+        Optional<DatasetReference> found = typed == null ? Optional.empty() : dataset(typed);
+        if (found.isPresent() && parameters.containsKey(parameter)) {
+            throw wrong("--" + parameter + " and -p " + parameter + " exclude each other: give it once");
         }
-        return registered.map(dataset -> Map.of("data", dataset)).orElse(Map.of());
+        found.ifPresent(dataset -> registered.put(parameter, dataset));
+    }
+
+    /** A table is a file; what other recipes and programs read is a folder. */
+    private Path checked(Path typed) {
+        return isTabular() ? DataFiles.checked(typed) : DataFolders.checked(typed);
+    }
+
+    private boolean isTabular() {
+        return recipe != null && recipe.equals(Tabular.NAME);
     }
 
     private static Optional<DatasetReference> dataset(Path typed) {

@@ -164,7 +164,8 @@ public final class RunConnection implements AutoCloseable {
      * @throws LeptonException as the server says; the run can still {@link #fail}
      */
     public ModelVersion succeed(RunProgram.Made made) {
-        byte[] answer = result(new RunResult(made.packageFolder(), made.metrics(), null));
+        byte[] answer =
+                result(new RunResult(made.packageFolder(), made.metrics(), null, made.baselines(), made.rows()));
         reporter.close();
         return ApiJson.read(answer, ModelVersion.class);
     }

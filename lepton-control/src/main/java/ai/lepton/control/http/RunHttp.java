@@ -65,7 +65,9 @@ final class RunHttp {
                 run.endedAt(),
                 run.failure(),
                 run.model(),
-                run.data());
+                run.data(),
+                run.baselines(),
+                run.rows());
     }
 
     @Post("/runs")

@@ -265,18 +265,17 @@ public final class RunService implements AutoCloseable {
                 throw over(get(id));
             }
         } else if (result.packageFolder() != null) {
-            version = register(get(id), result.packageFolder(), result.metrics());
+            version = register(get(id), result.packageFolder(), result);
         }
         live.gaveResult();
         events.changed(id);
         return version;
     }
 
-    private ModelVersion register(Run run, String packageFolder, @Nullable Map<String, Double> metrics) {
+    private ModelVersion register(Run run, String packageFolder, RunResult result) {
         Path place = inside(run.id(), packageFolder);
-        Map<String, Double> figures = metrics == null ? Map.of() : metrics;
         ModelVersion version = registry.register(run.name(), place, run.id(), added -> {
-            if (!runs.succeeded(run.id(), figures, added.reference(), Instant.now())) {
+            if (!runs.succeeded(run.id(), result, added.reference(), Instant.now())) {
                 throw over(get(run.id()));
             }
         });

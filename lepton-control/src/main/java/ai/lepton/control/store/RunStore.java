@@ -3,14 +3,17 @@ package ai.lepton.control.store;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunResult;
 import ai.lepton.core.model.DataUse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,10 +149,21 @@ public final class RunStore {
                 "update runs set environment = ? where id = ? and state = 'RUNNING'", ApiJson.text(environment), id);
     }
 
-    public boolean succeeded(String id, Map<String, Double> metrics, ModelReference model, Instant at) {
-        return changed("""
-                update runs set state = 'SUCCEEDED', metrics = ?, model_name = ?, model_version = ?, ended_at = ?
-                where id = ? and state in ('QUEUED', 'RUNNING')""", ApiJson.text(metrics), model.name(), model.version(), at.toEpochMilli(), id);
+    /** The run has made a version. */
+    @SuppressWarnings("NullAway") // 2026-11-29: what a process sends may lack what should be there
+    public boolean succeeded(String id, RunResult result, ModelReference model, Instant at) {
+        Map<String, Double> metrics = result.metrics() == null ? Map.of() : result.metrics();
+        return changed(
+                """
+                update runs set state = 'SUCCEEDED', metrics = ?, model_name = ?, model_version = ?, ended_at = ?,
+                baselines = ?, row_counts = ? where id = ? and state in ('QUEUED', 'RUNNING')""",
+                ApiJson.text(metrics),
+                model.name(),
+                model.version(),
+                at.toEpochMilli(),
+                result.baselines() == null ? null : ApiJson.text(result.baselines()),
+                result.rows() == null ? null : ApiJson.text(result.rows()),
+                id);
     }
 
     public boolean failed(String id, Run.Failure failure, Instant at) {
@@ -225,8 +239,18 @@ public final class RunStore {
                 columns.nullableTime("ended_at"),
                 failureCode == null ? null : new Run.Failure(failureCode, columns.text("failure_detail")),
                 modelName == null ? null : new ModelReference(modelName, row.getInt("model_version")),
-                data.get(columns.text("id")));
+                data.get(columns.text("id")),
+                baselines(columns),
+                columns.nullableJson("row_counts", RowCounts.class));
     }
+
+    private static Map<String, Map<String, Double>> baselines(Columns columns) throws SQLException {
+        Baselines found = columns.nullableJson("baselines", Baselines.class);
+        return found == null ? Map.of() : found;
+    }
+
+    /** JSON's objects of objects of numbers. */
+    private static final class Baselines extends LinkedHashMap<String, Map<String, Double>> {}
 
     private RunEvent event(ResultSet row) throws SQLException {
         Columns columns = new Columns(store, row);

@@ -12,6 +12,7 @@ import ai.lepton.core.api.DatasetRequest;
 import ai.lepton.core.api.DatasetVersion;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunResult;
 import ai.lepton.core.api.StoredContent;
 import ai.lepton.core.content.DataForm;
 import ai.lepton.core.data.ColumnProfile;
@@ -160,7 +161,7 @@ class DatasetsIT {
         ModelReference model = store.models()
                 .add("income", "ee".repeat(32), "r1", Map.of(), Instant.now())
                 .reference();
-        store.runs().succeeded("r1", Map.of(), model, Instant.now());
+        store.runs().succeeded("r1", new RunResult("package", Map.of(), null), model, Instant.now());
         assertThat(datasets.details(FIRST).models()).containsExactly(model);
         assertThat(Thrown.detail(ErrorCode.DATASET_IN_USE, () -> datasets.delete(FIRST, false)))
                 .isEqualTo(

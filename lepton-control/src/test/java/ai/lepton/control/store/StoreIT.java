@@ -9,8 +9,10 @@ import ai.lepton.control.store.internal.Schema;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ModelVersion;
+import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +63,13 @@ class StoreIT {
             store.runs().addEvent("r1", NOON, progress, null);
             store.runs().addEvent("r1", NOON, null, "größer");
             ModelVersion version = store.models().add("digits", DIGEST, "r1", Map.of("accuracy", 0.97), NOON);
-            store.runs().succeeded("r1", Map.of("accuracy", 0.97, "loss", Double.NaN), version.reference(), NOON);
+            RunResult result = new RunResult(
+                    "package",
+                    Map.of("accuracy", 0.97, "loss", Double.NaN),
+                    null,
+                    Map.of("trivial", Map.of("accuracy", 0.1, "roc_auc", 0.5), "linear", Map.of()),
+                    new RowCounts(80, 10, 20, 1));
+            store.runs().succeeded("r1", result, version.reference(), NOON);
             store.endpoints().put("digits", version.reference(), NOON);
         }
         try (Store store = open()) {
@@ -81,7 +89,9 @@ class StoreIT {
                             NOON,
                             null,
                             new ModelReference("digits", 1),
-                            List.of()));
+                            List.of(),
+                            Map.of("trivial", Map.of("accuracy", 0.1, "roc_auc", 0.5), "linear", Map.of()),
+                            new RowCounts(80, 10, 20, 1)));
             assertThat(store.runs().events("r1", 0))
                     .containsExactly(new RunEvent(1, NOON, progress, null), new RunEvent(2, NOON, null, "größer"));
             assertThat(store.runs().events("r1", 1)).hasSize(1);
@@ -115,7 +125,12 @@ class StoreIT {
             assertThat(store.runs().started("r1", 1, null, NOON)).isFalse();
             assertThat(store.runs().failed("r1", new Run.Failure("RUN_FAILED", "late"), NOON))
                     .isFalse();
-            assertThat(store.runs().succeeded("r1", Map.of(), new ModelReference("digits", 1), NOON))
+            assertThat(store.runs()
+                            .succeeded(
+                                    "r1",
+                                    new RunResult("package", Map.of(), null),
+                                    new ModelReference("digits", 1),
+                                    NOON))
                     .isFalse();
             assertThat(store.runs().find("r1").orElseThrow().state()).isEqualTo(Run.State.CANCELLED);
         }
@@ -219,12 +234,12 @@ class StoreIT {
         }
         List<Path> copies = copies();
         assertThat(copies).hasSize(1);
-        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v2-");
+        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v3-");
 
         // The older program refuses the new store and can go back to the copy.
         byte[] before = Files.readAllBytes(file);
         assertThat(Thrown.detail(ErrorCode.STORE_TOO_NEW, this::open))
-                .contains("schema version 3 (expected: at most 2)")
+                .contains("schema version 4 (expected: at most 3)")
                 .contains(backups.toString());
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         Files.copy(copies.get(0), file, StandardCopyOption.REPLACE_EXISTING);
@@ -264,7 +279,7 @@ class StoreIT {
             assertThat(copy.createStatement()
                             .executeQuery("select max(version) from schema_version")
                             .getInt(1))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         }
     }
 

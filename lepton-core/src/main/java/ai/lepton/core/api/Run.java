@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed; null unless {@link State#FAILED}
  * @param model the version it registered; null unless it has succeeded
  * @param data what it reads: registered datasets from the beginning, paths once it has looked at them
+ * @param baselines final figures of simpler models, by their names, such as {@code trivial} and {@code linear}
+ * @param rows what became of the rows it was given; null where nobody counted
  */
 public record Run(
         String id,
@@ -38,7 +40,9 @@ public record Run(
         @Nullable Instant endedAt,
         @Nullable Failure failure,
         @Nullable ModelReference model,
-        @Nullable List<DataUse> data) {
+        @Nullable List<DataUse> data,
+        @Nullable Map<String, Map<String, Double>> baselines,
+        @Nullable RowCounts rows) {
 
     /** Where a run stands. */
     public enum State {
@@ -66,6 +70,47 @@ public record Run(
         environment = Map.copyOf(environment);
         metrics = Map.copyOf(metrics);
         data = data == null ? List.of() : List.copyOf(data);
+        baselines = baselines == null ? Map.of() : Map.copyOf(baselines);
+    }
+
+    /** Without figures of other models. */
+    public Run(
+            String id,
+            String recipe,
+            String name,
+            State state,
+            Map<String, String> parameters,
+            Map<String, String> environment,
+            Map<String, Double> metrics,
+            @Nullable Long pid,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Failure failure,
+            @Nullable ModelReference model,
+            @Nullable List<DataUse> data) {
+        this(
+                id,
+                recipe,
+                name,
+                state,
+                parameters,
+                environment,
+                metrics,
+                pid,
+                createdAt,
+                startedAt,
+                endedAt,
+                failure,
+                model,
+                data,
+                null,
+                null);
+    }
+
+    @Override
+    public Map<String, Map<String, Double>> baselines() {
+        return baselines == null ? Map.of() : baselines;
     }
 
     @Override

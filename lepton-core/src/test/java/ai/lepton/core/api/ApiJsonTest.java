@@ -44,7 +44,9 @@ class ApiJsonTest {
                 null,
                 new Run.Failure("RUN_FAILED", "killed"),
                 new ModelReference("digits", 3),
-                List.of(DataUse.ofDataset("data", "mnist@1", "ab".repeat(32))));
+                List.of(DataUse.ofDataset("data", "mnist@1", "ab".repeat(32))),
+                Map.of("trivial", Map.of("accuracy", 0.11)),
+                new RowCounts(80, 10, 20, 1));
         assertThat(ApiJson.read(ApiJson.write(run), Run.class)).isEqualTo(run);
     }
 

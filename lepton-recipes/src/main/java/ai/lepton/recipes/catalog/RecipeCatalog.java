@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.image.ImageClassification;
 import ai.lepton.recipes.program.TrainingProgram;
+import ai.lepton.recipes.tabular.Tabular;
 import java.util.List;
 
 /** The recipes that this build knows. */
@@ -14,7 +15,7 @@ public final class RecipeCatalog {
 
     /** Every recipe there is. */
     public static List<Recipe> all() {
-        return List.of(new ImageClassification(), new TrainingProgram());
+        return List.of(new ImageClassification(), new Tabular(), new TrainingProgram());
     }
 
     /** @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE}, listing those there are */

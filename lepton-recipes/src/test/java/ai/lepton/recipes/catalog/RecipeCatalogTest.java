@@ -18,6 +18,7 @@ class RecipeCatalogTest {
     void anUnknownNameIsAnsweredWithThoseThereAre() {
         assertThatThrownBy(() -> RecipeCatalog.of("poetry"))
                 .isInstanceOf(LeptonException.class)
-                .hasMessage("UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification, program])");
+                .hasMessage(
+                        "UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification, tabular, program])");
     }
 }

@@ -135,12 +135,7 @@ final class ModelCard {
     private String dataLineage() {
         Lineage lineage = manifest.lineage();
         return "- Data set: " + lineage.dataset() + "\n- SHA-256 of the training rows: "
-                + (lineage.dataHash() == null ? "not recorded" : "`" + lineage.dataHash() + "`") + "\n"
-                + lineage.data().stream()
-                        .map(use -> "- Read as `" + use.parameter() + "`: " + use.source() + ", SHA-256 `"
-                                + use.sha256() + "`\n")
-                        .collect(Collectors.joining())
-                + "\n";
+                + (lineage.dataHash() == null ? "not recorded" : "`" + lineage.dataHash() + "`") + "\n\n";
     }
 
     private String metrics() {

@@ -1,0 +1,87 @@
+package ai.lepton.recipes.tabular;
+
+import ai.lepton.core.LeptonException;
+import ai.lepton.data.feature.Prepared;
+import ai.lepton.data.store.DiskDataset;
+import ai.lepton.data.store.DiskDatasetWriter;
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.Table;
+import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.data.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prepared rows that are more than memory should hold: they go through the graph once, piece by piece, into files that are
+ * read from in any order. Few rows stay in memory. Owns the files and must be closed.
+ */
+final class RowFiles implements AutoCloseable {
+
+    /** Prepared rows of up to so many bytes stay in memory. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final Path folder;
+    private final long memory;
+    private final List<DiskDataset> files = new ArrayList<>();
+
+    private RowFiles(Path folder, long memory) {
+        this.folder = folder;
+        this.memory = memory;
+    }
+
+    /** @param folder for the files, with room for all rows */
+    static RowFiles in(Path folder) {
+        return new RowFiles(folder, MOST_BYTES);
+    }
+
+    /** All rows on disk that take more than {@code memory} bytes. */
+    static RowFiles in(Path folder, long memory) {
+        return new RowFiles(folder, memory);
+    }
+
+    /**
+     * Prepares rows.
+     *
+     * @param rows how many there are, about
+     * @throws LeptonException about the rows, or the disk
+     */
+    Dataset of(Prepared prepared, Table table, long rows) {
+        long rowBytes = prepared.inputs().stream()
+                .mapToLong(input -> input.shape().elements() * input.dtype().bytes())
+                .sum();
+        if (rowBytes * rows <= memory) {
+            return prepared.dataset(table);
+        }
+        List<Field> inputs = prepared.inputs().stream()
+                .map(input -> new Field(input.name(), input.dtype(), input.shape()))
+                .toList();
+        DiskDatasetWriter writer = null;
+        try (ChunkReader reader = table.open()) {
+            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
+                Dataset some = prepared.dataset(Table.of(table.origin(), table.schema(), List.of(chunk)));
+                if (writer == null) {
+                    writer = DiskDatasetWriter.create(folder, inputs, some.targets(), false);
+                }
+                writer.add(some.batch(LinearRows.range(0, some.size())));
+            }
+            if (writer == null) {
+                return prepared.dataset(table);
+            }
+            DiskDataset file = writer.finish();
+            files.add(file);
+            return file;
+        } catch (RuntimeException | Error e) {
+            if (writer != null) {
+                writer.close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        files.forEach(DiskDataset::close);
+    }
+}
