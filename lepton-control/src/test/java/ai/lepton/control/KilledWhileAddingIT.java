@@ -1,6 +1,7 @@
 package ai.lepton.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.lepton.control.http.Api;
 import ai.lepton.core.api.DatasetReference;
@@ -11,6 +12,7 @@ import ai.lepton.core.api.StoredContent;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -42,7 +44,9 @@ class KilledWhileAddingIT {
                 int first = round * 1_000_000;
                 Thread adder = new Thread(() -> addUntilKilled(api, first, added, deleted));
                 adder.start();
-                Thread.sleep(700 + random.nextInt(700));
+                int before = added.size();
+                await().atMost(Duration.ofSeconds(60)).until(() -> added.size() > before);
+                Thread.sleep(random.nextInt(700)); // the moment of the kill
                 process.destroyForcibly().waitFor();
                 adder.join();
             } finally {

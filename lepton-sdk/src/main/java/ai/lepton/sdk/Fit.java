@@ -42,6 +42,7 @@ public record Fit(
     /** More than a loop that trains on one thread can use. */
     private static final int MOST_INPUT_THREADS = 4;
 
+    /** @throws IllegalArgumentException naming a number that is out of its range */
     public Fit {
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);

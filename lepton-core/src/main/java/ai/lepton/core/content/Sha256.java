@@ -9,6 +9,7 @@ public final class Sha256 {
 
     private final MessageDigest digest;
 
+    /** @throws IllegalStateException never: every JDK has SHA-256 */
     public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");

@@ -69,6 +69,7 @@ public record ValueSpec(
         }
     }
 
+    /** @throws IllegalArgumentException naming what does not fit */
     public ValueSpec {
         Objects.requireNonNull(kind, "kind");
         missing = missing == null ? List.of() : List.copyOf(missing); // left out of the file when empty

@@ -7,6 +7,8 @@ import java.util.Objects;
  * A column of categories. The vocabulary is what the training rows have often enough; everything else is one category,
  * the unknown. A missing value is the empty text, a category like any other.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param encoding what a category becomes
  * @param minimumCount how many training rows must have a category for it to be known
  * @param maximumDistinct more different values than this are refused: the column is no category

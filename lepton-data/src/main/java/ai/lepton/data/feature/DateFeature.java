@@ -9,6 +9,8 @@ import java.util.Objects;
  * A column of dates, as part of a vector: parts of the date in UTC. What is missing is the median of the training rows;
  * years before -8000 and after 9999 are taken for these.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param parts in this order
  * @param cyclic whether a part that comes round again is two numbers, the sine and cosine of its place on a circle, so that
  *     December is next to January; else it is one, from 0 for its first value to 1 for its last

@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * A column of pictures of any size, as an input of the network of its own, {@code [height, width, channels]}.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param height in pixels
  * @param width in pixels
  * @param channels 1 for grey, 3 for red, green, blue

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * are clipped; the logarithm is taken; the scale is changed, or the number becomes one of some buckets. All of it is
  * computed in FLOAT64 and ends in FLOAT32.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param fill what stands for a missing number
  * @param constant with {@link Fill#CONSTANT}: that number
  * @param indicator whether one more number says if the value was missing (1) or not (0)

@@ -8,6 +8,8 @@ import java.util.Objects;
  * A column of recordings, as an input of the network of its own, {@code [frames, bands]}: a log-mel spectrogram of the
  * beginning of each, with silence behind a shorter one; over the training rows its mean is 0 and its standard deviation 1.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param samples how many samples of a recording are looked at
  * @param options how the spectrogram is made
  */

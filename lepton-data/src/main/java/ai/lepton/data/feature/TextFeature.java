@@ -8,6 +8,8 @@ import java.util.Objects;
  * A column of texts. Texts are cleaned before the graph, alike in training and serving, and cut into words at spaces. A
  * missing text is the empty one.
  *
+ * @param column that it is made from
+ * @param into name of the network's input that it is part of, or is
  * @param form what a text becomes
  * @param cleaning what is done to a text before it is cut into words
  * @param shortest with {@link Form#TF_IDF}: words of the shortest n-grams

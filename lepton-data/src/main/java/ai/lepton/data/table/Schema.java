@@ -6,7 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The columns of a table, in order; no two of one name. */
+/**
+ * The columns of a table.
+ *
+ * @param columns in order; no two of one name
+ */
 public record Schema(List<Column> columns) {
 
     /** @throws IllegalArgumentException if two have one name */

@@ -8,6 +8,7 @@ import java.util.Objects;
 /**
  * A file, and what its path says about it.
  *
+ * @param file to be read
  * @param parts by name, such as {@code label}, in order
  */
 public record LabelledFile(TreeFile file, Map<String, String> parts) {

@@ -55,7 +55,19 @@ record GeneratedColumn(Feature feature, double tolerance, Random random) {
     };
 
     private static final double[] EXTREMES = {
-        0.0, -0.0, 1e38, -1e38, 3.4028235e38, 1e300, -1e300, Double.MIN_VALUE, 1.4e-45, -1.4e-45, Double.MAX_VALUE, 1e-10, -1
+        0.0,
+        -0.0,
+        1e38,
+        -1e38,
+        3.4028235e38,
+        1e300,
+        -1e300,
+        Double.MIN_VALUE,
+        1.4e-45,
+        -1.4e-45,
+        Double.MAX_VALUE,
+        1e-10,
+        -1
     };
 
     static GeneratedColumn of(String name, Random random) {

@@ -59,6 +59,7 @@ public final class CostCounter {
      * A layer's result and cost.
      *
      * @param value the result, without numbers
+     * @param cost of computing it
      */
     public record Applied(Tensor value, Cost cost) {}
 

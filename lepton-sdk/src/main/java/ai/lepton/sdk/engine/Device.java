@@ -27,6 +27,7 @@ public record Device(Kind kind, int index) {
         CUDA
     }
 
+    /** @throws IllegalArgumentException if there is no such index */
     public Device {
         Objects.requireNonNull(kind, "kind");
         if (index < 0 || (index > 0 && kind != Kind.CUDA)) {

@@ -66,9 +66,13 @@ public final class ModelStatistics {
     /**
      * The statistics at one moment.
      *
+     * @param name of the model
+     * @param version of it
      * @param lastInference milliseconds since 1970; 0 if there was none
      * @param inferenceCount rows scored
      * @param executionCount runs of the model
+     * @param phases of the requests
+     * @param batches always empty: each request is a run of its own
      */
     public record Snapshot(
             String name,
@@ -79,7 +83,16 @@ public final class ModelStatistics {
             @JsonProperty("inference_stats") Phases phases,
             @JsonProperty("batch_stats") List<Object> batches) {}
 
-    /** How many requests came through each phase, and how long they took together. */
+    /**
+     * How many requests came through each phase, and how long they took together.
+     *
+     * @param success answered, from first to last
+     * @param fail not answered, from first to last
+     * @param queue waited for a thread
+     * @param read from bytes to tensors
+     * @param score in the model
+     * @param write from tensors to bytes
+     */
     public record Phases(
             Duration success,
             Duration fail,
@@ -91,6 +104,7 @@ public final class ModelStatistics {
     /**
      * A number of requests.
      *
+     * @param count how many
      * @param ns nanoseconds, all together
      */
     public record Duration(long count, long ns) {}

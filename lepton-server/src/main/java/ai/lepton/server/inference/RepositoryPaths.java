@@ -118,6 +118,8 @@ public final class RepositoryPaths {
     /**
      * A model in the index.
      *
+     * @param name of the model
+     * @param version of it; empty if none was loaded
      * @param state READY, LOADING or UNAVAILABLE
      * @param reason why it does not answer
      */
