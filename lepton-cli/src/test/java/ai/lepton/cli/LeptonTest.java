@@ -136,7 +136,7 @@ class LeptonTest {
         Outcome outcome = lepton("foo");
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err())
-                .startsWith("lepton: unknown command: foo (expected: one of quickstart, up, train, ")
+                .startsWith("lepton: unknown command: foo (expected: one of quickstart, up, serve, train, ")
                 .endsWith("See: lepton --help\n")
                 .hasLineCount(1);
         assertThat(lepton("model", "shwo").err())
