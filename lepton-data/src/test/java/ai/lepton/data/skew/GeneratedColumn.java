@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record GeneratedColumn(Feature feature, double tolerance, Random random) {
 
     private static final double SUMS = 2e-6;
+    private static final double LOGARITHM = 2e-6;
     private static final int RATE = 8000;
 
     private static final String[] WORDS = {
@@ -72,7 +73,7 @@ record GeneratedColumn(Feature feature, double tolerance, Random random) {
 
     static GeneratedColumn of(String name, Random random) {
         return switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 -> new GeneratedColumn(number(name, random), 0, random);
+            case 0, 1, 2, 3 -> ofNumbers(number(name, random), random);
             case 4, 5, 6 -> new GeneratedColumn(category(name, random), 0, random);
             case 7 -> new GeneratedColumn(date(name, random), 0, random);
             case 8 -> new GeneratedColumn(Features.text(name).minimumCount(2).words(1 + random.nextInt(6)), 0, random);
@@ -85,6 +86,11 @@ record GeneratedColumn(Feature feature, double tolerance, Random random) {
                         0,
                         random);
         };
+    }
+
+    private static GeneratedColumn ofNumbers(NumberFeature number, Random random) {
+        boolean isComputed = number.log1p() && number.scale() != NumberFeature.Scale.BUCKETS;
+        return new GeneratedColumn(number, isComputed ? LOGARITHM : 0, random);
     }
 
     private static NumberFeature number(String name, Random random) {
