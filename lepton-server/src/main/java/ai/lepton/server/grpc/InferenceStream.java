@@ -31,14 +31,22 @@ final class InferenceStream implements StreamObserver<ModelInferRequest> {
 
     @Override
     public void onNext(ModelInferRequest request) {
-        last = infer.apply(request).handle((response, failure) -> {
-            answers.onNext(
-                    failure == null
-                            ? ModelStreamInferResponse.newBuilder()
-                                    .setInferResponse(response)
-                                    .build()
-                            : failed(request, failure));
-            answers.request(1);
+        // Before anything is computed: where the answer is there at once, asking for the next request calls this again.
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        last = answered;
+        CompletableFuture<Void> unused = infer.apply(request).handle((response, failure) -> {
+            try {
+                answers.onNext(
+                        failure == null
+                                ? ModelStreamInferResponse.newBuilder()
+                                        .setInferResponse(response)
+                                        .build()
+                                : failed(request, failure));
+                answers.request(1);
+                answered.complete(null);
+            } catch (RuntimeException e) {
+                answered.completeExceptionally(e);
+            }
             return null;
         });
     }

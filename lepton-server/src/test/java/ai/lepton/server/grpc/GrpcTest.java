@@ -274,6 +274,23 @@ class GrpcTest {
         }
     }
 
+    /** Failures are answered at once, on the stream's own thread, so that each asks for the next while it is answered. */
+    @Test
+    void aStreamOfFailuresIsAnsweredToTheLast() throws Exception {
+        List<ModelStreamInferResponse> answers = new ArrayList<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        StreamObserver<ModelInferRequest> requests =
+                client(GRPCInferenceServiceStub.class, RunningServer.TOKEN).modelStreamInfer(collect(answers, done));
+        for (int i = 0; i < 5_000; i++) {
+            requests.onNext(pets(1, 0).setModelName("nobody").build());
+        }
+        requests.onCompleted();
+        done.get(30, TimeUnit.SECONDS);
+        assertThat(answers)
+                .hasSize(5_000)
+                .allMatch(answer -> answer.getErrorMessage().startsWith("MODEL_NOT_FOUND"));
+    }
+
     @Test
     void theRepositoryAndTheStatisticsAreThereToo() throws Exception {
         server.deploy("gone", "4", folder.resolve("gone"), TestGraph.classifier("a", "b"));
