@@ -57,7 +57,6 @@ public final class EnvironmentBenchmark {
         environments.put("no `MALLOC_MMAP_THRESHOLD_`", without("MALLOC_MMAP_THRESHOLD_"));
         environments.put("no `MALLOC_TOP_PAD_`", without("MALLOC_TOP_PAD_"));
         environments.put("no `O*_NUM_THREADS`, no `OMP_WAIT_POLICY`", without("OMP_", "OPENBLAS_NUM_THREADS"));
-        environments.put("no `OPENBLAS_CORETYPE`", without("OPENBLAS_CORETYPE"));
         environments.put("none of them", Map.of());
         return environments;
     }

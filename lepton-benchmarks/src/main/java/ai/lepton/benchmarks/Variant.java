@@ -14,13 +14,13 @@ enum Variant {
     /** The same loop as one first writes it: the default allocator, images in [N, C, H, W]. */
     NAIVE;
 
-    /** All know to use one thread; the naive one does not know about the allocator, nor that OpenBLAS has better kernels. */
+    /** All know to use one thread; the naive one does not know about the allocator. */
     Map<String, String> environment() {
         if (this != NAIVE) {
             return TrainingEnvironment.variables();
         }
         Map<String, String> threadsOnly = new LinkedHashMap<>(TrainingEnvironment.variables());
-        threadsOnly.keySet().removeIf(name -> name.startsWith("MALLOC_") || name.equals("OPENBLAS_CORETYPE"));
+        threadsOnly.keySet().removeIf(name -> name.startsWith("MALLOC_"));
         return threadsOnly;
     }
 

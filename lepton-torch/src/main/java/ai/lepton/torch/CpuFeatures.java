@@ -12,11 +12,10 @@ import java.util.Set;
 /**
  * What the processor can do, as Linux says it; elsewhere nothing is known.
  *
- * @param vendor such as {@code AuthenticAMD}; empty if it is not known
  * @param model for people
  * @param flags such as {@code avx512f}; empty if they are not known
  */
-record CpuFeatures(String vendor, String model, Set<String> flags) {
+record CpuFeatures(String model, Set<String> flags) {
 
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 
@@ -37,7 +36,7 @@ record CpuFeatures(String vendor, String model, Set<String> flags) {
     }
 
     static CpuFeatures unknown() {
-        return new CpuFeatures("", "", Set.of());
+        return new CpuFeatures("", Set.of());
     }
 
     /** Of the first processor; they are alike. */
@@ -53,7 +52,6 @@ record CpuFeatures(String vendor, String model, Set<String> flags) {
         }
         String flags = values.getOrDefault("flags", "");
         return new CpuFeatures(
-                values.getOrDefault("vendor_id", ""),
                 values.getOrDefault("model name", ""),
                 flags.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(flags.split(" +"))));
     }
@@ -61,15 +59,6 @@ record CpuFeatures(String vendor, String model, Set<String> flags) {
     /** Whether it has instructions that multiply bfloat16, which oneDNN uses. */
     boolean multipliesBfloat16() {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
-    }
-
-    /** Whether it has all of AVX-512 that the kernels for Skylake servers use. */
-    boolean hasAvx512() {
-        return flags.containsAll(Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"));
-    }
-
-    boolean isByAmd() {
-        return vendor.equals("AuthenticAMD");
     }
 
     /** Why bfloat16 would not gain, as in {@code the CPU (AMD EPYC) has neither avx512_bf16 nor amx_bf16}. */

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class TrainingEnvironment {
 
-    private static final Map<String, String> VARIABLES = variablesOn(CpuFeatures.ofThisMachine());
+    private static final Map<String, String> VARIABLES = values();
 
     private TrainingEnvironment() {}
 
@@ -21,7 +21,7 @@ public final class TrainingEnvironment {
         return VARIABLES;
     }
 
-    static Map<String, String> variablesOn(CpuFeatures cpu) {
+    private static Map<String, String> values() {
         Map<String, String> variables = new LinkedHashMap<>();
         // Every thread of a JVM but its hidden first one gets an arena that glibc trims after each large free, so that
         // every training step faults megabytes in anew. One arena that is never trimmed ends that.
@@ -33,12 +33,6 @@ public final class TrainingEnvironment {
         variables.put("OMP_NUM_THREADS", "1");
         variables.put("OPENBLAS_NUM_THREADS", "1");
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
-        // OpenBLAS knows AVX-512 by the makes that had it when it was written, and gives newer ones by AMD its kernels
-        // for
-        // Haswell, whose products take up to three times as long.
-        if (cpu.isByAmd() && cpu.hasAvx512()) {
-            variables.put("OPENBLAS_CORETYPE", "SKYLAKEX");
-        }
         return Collections.unmodifiableMap(variables);
     }
 }

@@ -14,7 +14,6 @@ import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.engine.Precision;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
@@ -86,21 +85,7 @@ class DevicesTest {
                 .hasMessageContaining("what the CPU can do is not known on");
         devices.requireGain(Device.cpu(), Precision.FULL);
         devices.requireGain(Device.cuda(), Precision.MIXED_BFLOAT16);
-        new Devices(0, false, null, new CpuFeatures("", "", Set.of("amx_bf16")))
+        new Devices(0, false, null, new CpuFeatures("", Set.of("amx_bf16")))
                 .requireGain(Device.cpu(), Precision.MIXED_BFLOAT16);
-    }
-
-    @Test
-    void openBlasIsToldAboutAvx512OnlyWhereItWouldNotSee() {
-        String avx512 = "avx512f avx512cd avx512bw avx512dq avx512vl";
-        assertThat(variables("AuthenticAMD", avx512)).containsEntry("OPENBLAS_CORETYPE", "SKYLAKEX");
-        assertThat(variables("AuthenticAMD", "avx2 avx512f")).doesNotContainKey("OPENBLAS_CORETYPE");
-        assertThat(variables("GenuineIntel", avx512)).doesNotContainKey("OPENBLAS_CORETYPE");
-        assertThat(TrainingEnvironment.variablesOn(CpuFeatures.unknown())).doesNotContainKey("OPENBLAS_CORETYPE");
-    }
-
-    private static Map<String, String> variables(String vendor, String flags) {
-        return TrainingEnvironment.variablesOn(
-                CpuFeatures.parse(List.of("processor : 0", "vendor_id : " + vendor, "flags : " + flags)));
     }
 }

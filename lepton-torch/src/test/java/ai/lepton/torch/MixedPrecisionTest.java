@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class MixedPrecisionTest {
 
     private static final long SEED = Long.getLong("lepton.seed", 1);
-    private static final Devices ABLE = new Devices(0, false, null, new CpuFeatures("", "", Set.of("avx512_bf16")));
+    private static final Devices ABLE = new Devices(0, false, null, new CpuFeatures("", Set.of("avx512_bf16")));
 
     /** Of bfloat16, which has 8 bits: a factor may be off by 1/256, and products of two by twice that. */
     private static final double CLOSE = 0.02;
