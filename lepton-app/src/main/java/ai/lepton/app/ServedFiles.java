@@ -152,7 +152,8 @@ public final class ServedFiles {
             shares.add(new Share(new ModelReference(name, versions.lastKey()), 100));
         } else {
             given.versions()
-                    .forEach(share -> shares.add(new Share(known(file, name, share.model(), versions), share.weight())));
+                    .forEach(
+                            share -> shares.add(new Share(known(file, name, share.model(), versions), share.weight())));
         }
         // Nobody is sent to these, but who names one is answered. Of many the newest: a plan holds no more.
         List<Integer> rest = new ArrayList<>(versions.keySet());
@@ -177,7 +178,8 @@ public final class ServedFiles {
                 given == null ? EndpointPlan.Replicas.ONE : given.replicas());
     }
 
-    private static ModelReference known(Path file, String name, ModelReference model, SortedMap<Integer, Path> versions) {
+    private static ModelReference known(
+            Path file, String name, ModelReference model, SortedMap<Integer, Path> versions) {
         if (!versions.containsKey(model.version())) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -120,8 +120,8 @@ public final class ModelServer implements AutoCloseable {
 
     private List<Deployment> notAnswering() {
         return models.list().stream()
-                .filter(deployment ->
-                        deployment.state() != Endpoint.State.READY && deployment.state() != Endpoint.State.UNLOADED)
+                .filter(deployment -> deployment.state() == Endpoint.State.FAILED
+                        || (deployment.state() == Endpoint.State.LOADING && !models.isPlaced(deployment.name())))
                 .toList();
     }
 

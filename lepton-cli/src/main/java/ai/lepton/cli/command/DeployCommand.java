@@ -68,7 +68,8 @@ public final class DeployCommand implements Callable<Integer> {
         References.check(model);
         if (weight != null && shadow != null) {
             throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, "--shadow: with --weight (expected: one of them; a shadow never answers)");
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--shadow: with --weight (expected: one of them; a shadow never answers)");
         }
         checkPercent("--weight", weight, 0);
         checkPercent("--shadow", shadow, Double.MIN_VALUE);
@@ -94,7 +95,8 @@ public final class DeployCommand implements Callable<Integer> {
             if (isPart) {
                 throw new LeptonException(
                         ErrorCode.NOT_FOUND,
-                        "endpoint " + endpoint + ": not there (expected: one whose other versions answer the rest). Deploy"
+                        "endpoint " + endpoint
+                                + ": not there (expected: one whose other versions answer the rest). Deploy"
                                 + " it without " + (shadow != null ? "--shadow" : "--weight") + " first.");
             }
             return EndpointPlan.of(endpoint, reference);
@@ -109,10 +111,9 @@ public final class DeployCommand implements Callable<Integer> {
         if (percent == null || percent == 100) {
             EndpointPlan.Assignment assignment = plan.assignment();
             // Rules name versions that answer no more.
-            EndpointPlan.Assignment kept =
-                    assignment == null || assignment.key() == null
-                            ? null
-                            : new EndpointPlan.Assignment(assignment.key(), List.of());
+            EndpointPlan.Assignment kept = assignment == null || assignment.key() == null
+                    ? null
+                    : new EndpointPlan.Assignment(assignment.key(), List.of());
             return plan.withAssignment(null)
                     .withShadows(shadows)
                     .withVersions(List.of(new Share(reference, 100)))

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "endpoint",
         header = "List, show, create, change and delete endpoints.",
-        description = "An endpoint is a name under which a model answers, at /v2/models/NAME, by one version or several.",
+        description =
+                "An endpoint is a name under which a model answers, at /v2/models/NAME, by one version or several.",
         synopsisSubcommandLabel = "COMMAND")
 public final class EndpointCommand {
 

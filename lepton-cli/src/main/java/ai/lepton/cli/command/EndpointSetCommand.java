@@ -47,8 +47,9 @@ final class EndpointSetCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The plan as JSON, as `./lepton endpoint show NAME --plan` prints it; makes the endpoint if it is"
-                    + " not there.")
+            description =
+                    "The plan as JSON, as `./lepton endpoint show NAME --plan` prints it; makes the endpoint if it is"
+                            + " not there.")
     private @Nullable Path file;
 
     @Option(
@@ -85,8 +86,9 @@ final class EndpointSetCommand implements Callable<Integer> {
     @Option(
             names = "--replicas",
             paramLabel = "N|LEAST-MOST",
-            description = "How many sessions each version has; with two numbers as many as the requests want. LEAST 0 lets"
-                    + " it out of memory when it is idle.")
+            description =
+                    "How many sessions each version has; with two numbers as many as the requests want. LEAST 0 lets"
+                            + " it out of memory when it is idle.")
     private @Nullable String replicas;
 
     @Option(
@@ -184,7 +186,8 @@ final class EndpointSetCommand implements Callable<Integer> {
                                         References.parse(left(given, "--shadow", '=')),
                                         number(right(given, '='), "--shadow", given)))
                                 .toList();
-        return new EndpointPlan(name, null, shares, copies, assignment(before.assignment()), replicas(before.replicas()));
+        return new EndpointPlan(
+                name, null, shares, copies, assignment(before.assignment()), replicas(before.replicas()));
     }
 
     private @Nullable Assignment assignment(@Nullable Assignment before) {
@@ -226,7 +229,9 @@ final class EndpointSetCommand implements Callable<Integer> {
                 most,
                 concurrency == null ? before.concurrency() : concurrency,
                 balance == null ? before.balance() : balance,
-                before.weights().size() <= most ? before.weights() : before.weights().subList(0, most),
+                before.weights().size() <= most
+                        ? before.weights()
+                        : before.weights().subList(0, most),
                 idleSeconds == null ? before.idleSeconds() : idleSeconds);
     }
 
@@ -251,7 +256,6 @@ final class EndpointSetCommand implements Callable<Integer> {
     }
 
     private static LeptonException wrong(String option, String given, String expected) {
-        return new LeptonException(
-                ErrorCode.INVALID_ARGUMENT, option + ": " + given + " (expected: " + expected + ")");
+        return new LeptonException(ErrorCode.INVALID_ARGUMENT, option + ": " + given + " (expected: " + expected + ")");
     }
 }

@@ -65,7 +65,8 @@ final class EndpointShowCommand implements Callable<Integer> {
         }
         facts.print(output.result());
         output.result().line();
-        Table table = new Table("VERSION", "SHARE", "SHADOW", "STATE", "REPLICAS", "MEMORY", "REQUESTS", "FAILED", "MEAN");
+        Table table =
+                new Table("VERSION", "SHARE", "SHADOW", "STATE", "REPLICAS", "MEMORY", "REQUESTS", "FAILED", "MEAN");
         for (int column : new int[] {1, 2, 4, 5, 6, 7, 8}) {
             table.alignRight(column);
         }
@@ -101,7 +102,8 @@ final class EndpointShowCommand implements Callable<Integer> {
         String rules = assignment.rules().stream()
                 .map(rule -> "header " + rule.header() + " = " + rule.value() + " to version " + rule.version() + "\n")
                 .collect(Collectors.joining());
-        return rules + (assignment.key() == null ? "else by chance" : "by header " + assignment.key() + ", else by chance");
+        return rules
+                + (assignment.key() == null ? "else by chance" : "by header " + assignment.key() + ", else by chance");
     }
 
     private static String replicas(Replicas replicas) {

@@ -45,12 +45,7 @@ public final class EndpointStore {
                         on conflict (name) do update
                             set model_name = excluded.model_name, model_version = excluded.model_version,
                                 plan = excluded.plan
-                        returning *""",
-                        plan.name(),
-                        model.name(),
-                        model.version(),
-                        ApiJson.text(plan),
-                        at.toEpochMilli())
+                        returning *""", plan.name(), model.name(), model.version(), ApiJson.text(plan), at.toEpochMilli())
                 .map((row, context) -> row(row))
                 .one());
     }

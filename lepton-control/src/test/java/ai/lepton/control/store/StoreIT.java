@@ -99,7 +99,8 @@ class StoreIT {
             assertThat(store.models().all())
                     .containsExactly(new ModelVersion("digits", 1, DIGEST, "r1", Map.of("accuracy", 0.97), NOON));
             assertThat(store.endpoints().all())
-                    .containsExactly(new EndpointStore.Row(EndpointPlan.of("digits", new ModelReference("digits", 1)), NOON));
+                    .containsExactly(
+                            new EndpointStore.Row(EndpointPlan.of("digits", new ModelReference("digits", 1)), NOON));
             assertThat(store.runs().unfinished()).isEmpty();
         }
     }

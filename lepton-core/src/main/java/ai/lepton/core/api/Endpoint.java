@@ -30,12 +30,7 @@ public record Endpoint(
     }
 
     /** An endpoint of which no more is known than which version answers. */
-    public Endpoint(
-            String name,
-            ModelReference model,
-            State state,
-            @Nullable String problem,
-            Instant createdAt) {
+    public Endpoint(String name, ModelReference model, State state, @Nullable String problem, Instant createdAt) {
         this(name, model, state, problem, createdAt, List.of(), null);
     }
 

@@ -140,12 +140,7 @@ public record EndpointPlan(
      * @param idleSeconds without a request, after which a model with {@code least} 0 leaves the memory
      */
     public record Replicas(
-            Integer least,
-            Integer most,
-            Double concurrency,
-            Balance balance,
-            List<Double> weights,
-            Long idleSeconds) {
+            Integer least, Integer most, Double concurrency, Balance balance, List<Double> weights, Long idleSeconds) {
 
         /** One session, always there. */
         public static final Replicas ONE = of(1);
@@ -163,8 +158,8 @@ public record EndpointPlan(
                         "replicas.least: " + least + " (expected: 0 to " + MOST_REPLICAS + ")");
             }
             if (most < Math.max(1, least) || most > MOST_REPLICAS) {
-                throw new IllegalArgumentException("replicas.most: " + most + " (expected: " + Math.max(1, least)
-                        + " to " + MOST_REPLICAS + ")");
+                throw new IllegalArgumentException(
+                        "replicas.most: " + most + " (expected: " + Math.max(1, least) + " to " + MOST_REPLICAS + ")");
             }
             if (!(concurrency > 0 && concurrency <= 1e6)) {
                 throw new IllegalArgumentException(
@@ -235,8 +230,7 @@ public record EndpointPlan(
     /** Every version there is to be, those that answer first; each once. */
     public List<ModelReference> models() {
         return Stream.concat(
-                        versions.stream().map(Share::model),
-                        shadows.stream().map(Shadow::model))
+                        versions.stream().map(Share::model), shadows.stream().map(Shadow::model))
                 .distinct()
                 .toList();
     }

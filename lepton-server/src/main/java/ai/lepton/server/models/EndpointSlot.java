@@ -47,7 +47,10 @@ final class EndpointSlot {
      * @param versions by number, shadows too
      */
     private record Placement(
-            EndpointPlan plan, TrafficSplit split, Map<Integer, ModelFiles> files, Map<Integer, ServedVersion> versions) {
+            EndpointPlan plan,
+            TrafficSplit split,
+            Map<Integer, ModelFiles> files,
+            Map<Integer, ServedVersion> versions) {
 
         boolean answers(int version) {
             return plan.versions().stream().anyMatch(share -> share.model().version() == version);
@@ -68,6 +71,10 @@ final class EndpointSlot {
     EndpointPlan plan() {
         Placement placement = current;
         return placement == null ? asked : placement.plan;
+    }
+
+    boolean isPlaced() {
+        return current != null;
     }
 
     @Nullable
@@ -238,8 +245,8 @@ final class EndpointSlot {
         Placement placement = current;
         String known = problem;
         if (placement == null) {
-            return List.of(new Deployment(
-                    name, Integer.toString(asked.mainModel().version()), state, known));
+            return List.of(
+                    new Deployment(name, Integer.toString(asked.mainModel().version()), state, known));
         }
         int main = placement.plan.mainModel().version();
         return placement.versions.values().stream()

@@ -39,7 +39,8 @@ final class MemoryBudget {
      */
     synchronized void take(ServedVersion version, long bytes) {
         if (bytes > limit) {
-            throw new LeptonException(ErrorCode.OUT_OF_MEMORY, version + ": takes about " + mib(bytes) + ", " + tooLittle());
+            throw new LeptonException(
+                    ErrorCode.OUT_OF_MEMORY, version + ": takes about " + mib(bytes) + ", " + tooLittle());
         }
         long begun = System.nanoTime();
         while (used + bytes > limit) {

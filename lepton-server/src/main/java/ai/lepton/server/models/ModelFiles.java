@@ -1,8 +1,8 @@
 package ai.lepton.server.models;
 
 import ai.lepton.core.ErrorCode;
-import ai.lepton.core.LeptonException;
 import ai.lepton.core.FileErrors;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.PackageFolder;
 import java.io.IOException;
 import java.nio.file.Files;

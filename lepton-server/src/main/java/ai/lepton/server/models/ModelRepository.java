@@ -2,7 +2,6 @@ package ai.lepton.server.models;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
@@ -152,6 +151,12 @@ public final class ModelRepository implements AutoCloseable {
     public @Nullable EndpointPlan plan(String name) {
         EndpointSlot slot = slots.get(name);
         return slot == null ? null : slot.plan();
+    }
+
+    /** Whether an endpoint has versions in place, so that requests are answered or wait for them. */
+    public boolean isPlaced(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot != null && slot.isPlaced();
     }
 
     /** Why an endpoint's last change failed; null if it did not, or there is no such endpoint. */

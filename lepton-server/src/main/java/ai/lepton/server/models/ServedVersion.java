@@ -134,7 +134,8 @@ final class ServedVersion {
             if (there.isEmpty()) {
                 return null;
             }
-            Replica.Lease lease = there.get(there.size() == 1 ? 0 : balancer.choose(there)).lease();
+            Replica.Lease lease =
+                    there.get(there.size() == 1 ? 0 : balancer.choose(there)).lease();
             if (lease != null) {
                 lastUse = System.nanoTime();
                 uses.increment();

@@ -168,7 +168,8 @@ public final class Shadows implements DeploymentListener, AutoCloseable {
         long sum = 0;
         for (NdArray array : arrays.values()) {
             // Of texts only the references: their length is not known without looking at each.
-            sum += (long) array.elements() * (array.dtype() == DType.STRING ? 64 : array.dtype().bytes());
+            sum += (long) array.elements()
+                    * (array.dtype() == DType.STRING ? 64 : array.dtype().bytes());
         }
         return sum;
     }

@@ -52,14 +52,14 @@ public final class ConcurrencyScaler {
         while (now - samples.getFirst().at > SHORT.toNanos()) {
             samples.removeFirst();
         }
-        double mean =
-                samples.stream().mapToDouble(Sample::underWay).average().orElse(0);
+        double mean = samples.stream().mapToDouble(Sample::underWay).average().orElse(0);
         int needed = (int) Math.ceil(Math.min(mean / replicas.concurrency(), replicas.most()));
         needs.addLast(new Need(now, needed));
         while (now - needs.getFirst().at > LONG.toNanos()) {
             needs.removeFirst();
         }
-        boolean isIdle = replicas.least() == 0 && now - lastUse >= Duration.ofSeconds(replicas.idleSeconds()).toNanos();
+        boolean isIdle = replicas.least() == 0
+                && now - lastUse >= Duration.ofSeconds(replicas.idleSeconds()).toNanos();
         if (isIdle) {
             return 0;
         }

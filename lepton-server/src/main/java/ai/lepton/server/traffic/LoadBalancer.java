@@ -21,7 +21,8 @@ public interface LoadBalancer {
             case ROUND_ROBIN -> new RoundRobin();
             case LEAST_REQUESTS -> new LeastRequests();
             case WEIGHTED -> new Weighted();
-            case LATENCY -> new LatencyAware(bound -> ThreadLocalRandom.current().nextInt(bound));
+            case LATENCY ->
+                new LatencyAware(bound -> ThreadLocalRandom.current().nextInt(bound));
         };
     }
 }

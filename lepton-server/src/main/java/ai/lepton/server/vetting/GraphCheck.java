@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,7 +103,8 @@ final class GraphCheck {
         }
         foreign.forEach((operator, domain) -> {
             if (!functions.contains(operator)) {
-                throw refused("operator " + shown(operator) + ": of the domain \"" + shown(domain) + "\" (expected: one of "
+                throw refused("operator " + shown(operator) + ": of the domain \"" + shown(domain)
+                        + "\" (expected: one of "
                         + DOMAINS + "). Operators of other domains are native code, which no model may bring; export it"
                         + " without them.");
             }
@@ -162,7 +163,8 @@ final class GraphCheck {
     }
 
     private LeptonException external() {
-        return refused("tensor: its data is in another file (expected: all data in the model). Save the model as one file.");
+        return refused(
+                "tensor: its data is in another file (expected: all data in the model). Save the model as one file.");
     }
 
     private LeptonException refused(String detail) {

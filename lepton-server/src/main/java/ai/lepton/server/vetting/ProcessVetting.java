@@ -66,7 +66,10 @@ public final class ProcessVetting implements Vetting {
         WatchedProcess.End end;
         try {
             end = WatchedProcess.run(
-                    jvm, VettingProgram.class.getName(), List.of(model.toAbsolutePath().toString()), memoryBytes,
+                    jvm,
+                    VettingProgram.class.getName(),
+                    List.of(model.toAbsolutePath().toString()),
+                    memoryBytes,
                     limits.time());
         } catch (IOException e) {
             throw new LeptonException(
@@ -80,14 +83,16 @@ public final class ProcessVetting implements Vetting {
             case MEMORY ->
                 throw new LeptonException(
                         ErrorCode.MODEL_REFUSED,
-                        model + ": took " + mib(end.residentBytes()) + " of memory when it was opened and run (expected:"
+                        model + ": took " + mib(end.residentBytes())
+                                + " of memory when it was opened and run (expected:"
                                 + " at most " + mib(memoryBytes)
                                 + "). Make it smaller, or raise LEPTON_VET_MEMORY if you trust it.");
             case TIME ->
                 throw new LeptonException(
                         ErrorCode.MODEL_REFUSED,
                         model + ": not done after " + end.took().toMillis() / 1000.0
-                                + " s when it was opened and run (expected: at most " + limits.time().toMillis() / 1000.0
+                                + " s when it was opened and run (expected: at most "
+                                + limits.time().toMillis() / 1000.0
                                 + " s). Does it loop for ever? Raise LEPTON_VET_TIME if you trust it.");
             case ENDED -> {
                 if (!last.equals(VettingProgram.GOOD)) {

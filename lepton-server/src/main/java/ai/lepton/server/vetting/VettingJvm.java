@@ -30,6 +30,8 @@ public record VettingJvm(Path java, String classPath, List<String> options) {
             options.add("--enable-native-access=ALL-UNNAMED");
         }
         return new VettingJvm(
-                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), options);
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                options);
     }
 }

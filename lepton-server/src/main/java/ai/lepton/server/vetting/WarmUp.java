@@ -60,13 +60,16 @@ public final class WarmUp {
             return;
         }
         if (isOpen) {
-            LOG.warn("{}: answers once the right sizes come, perhaps; none that were tried fit: {}", model, last.detail());
+            LOG.warn(
+                    "{}: answers once the right sizes come, perhaps; none that were tried fit: {}",
+                    model,
+                    last.detail());
             return;
         }
         throw new LeptonException(
                 ErrorCode.PACKAGE_CORRUPT,
-                model + ": cannot be run: " + last.detail() + " (expected: an answer to rows of its signature). Export the"
-                        + " model again.",
+                model + ": cannot be run: " + last.detail()
+                        + " (expected: an answer to rows of its signature). Export the" + " model again.",
                 last);
     }
 

@@ -145,8 +145,9 @@ final class WatchedProcess {
     static long residentBytes(Process process) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith(RESIDENT))
-                    .mapToLong(line -> Long.parseLong(
-                                    line.substring(RESIDENT.length()).replace("kB", "").strip())
+                    .mapToLong(line -> Long.parseLong(line.substring(RESIDENT.length())
+                                    .replace("kB", "")
+                                    .strip())
                             * 1024)
                     .findFirst()
                     .orElse(0);
