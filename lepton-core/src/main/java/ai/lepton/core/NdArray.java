@@ -3,6 +3,7 @@ package ai.lepton.core;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -146,6 +147,39 @@ public final class NdArray {
         ByteBuffer slice =
                 data.duplicate().position(from * rowBytes).limit(to * rowBytes).slice();
         return of(dtype, part, slice.order(ByteOrder.nativeOrder()));
+    }
+
+    /**
+     * The rows of several arrays, one behind the other, copied.
+     *
+     * @param parts at least one; of one type, and of one shape but for the number of rows
+     * @throws IllegalArgumentException if they differ
+     */
+    public static NdArray concatenate(List<NdArray> parts) {
+        NdArray first = parts.get(0);
+        Shape rowShape = first.shape.withoutFirst();
+        long rows = 0;
+        for (NdArray part : parts) {
+            if (part.dtype != first.dtype || !part.shape.withoutFirst().equals(rowShape)) {
+                throw new IllegalArgumentException("parts: " + part + " (expected: rows as of " + first + ")");
+            }
+            rows += part.rows();
+        }
+        Shape all = rowShape.prepend(rows);
+        if (first.dtype == DType.STRING) {
+            String[] texts = new String[Math.toIntExact(all.elements())];
+            int at = 0;
+            for (NdArray part : parts) {
+                System.arraycopy(part.texts, 0, texts, at, part.texts.length);
+                at += part.texts.length;
+            }
+            return new NdArray(DType.STRING, all, first.data, texts);
+        }
+        ByteBuffer copy = heap(first.dtype, all);
+        for (NdArray part : parts) {
+            copy.put(part.buffer());
+        }
+        return of(first.dtype, all, copy.flip());
     }
 
     /** The rows of these indexes, in this order, copied. */

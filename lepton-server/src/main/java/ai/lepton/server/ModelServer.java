@@ -3,19 +3,26 @@ package ai.lepton.server;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointVersion;
+import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.docs.DocumentPaths;
 import ai.lepton.server.grpc.GrpcPaths;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.http.RateLimits;
+import ai.lepton.server.inference.Admission;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
-import ai.lepton.server.inference.InferencePool;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.RepositoryPaths;
 import ai.lepton.server.inference.V1Paths;
+import ai.lepton.server.inference.ModelStatistics;
 import ai.lepton.server.models.Deployment;
+import ai.lepton.server.models.DeploymentListener;
 import ai.lepton.server.models.ModelRepository;
+import ai.lepton.server.models.VersionStatus;
 import ai.lepton.server.plain.PlainPaths;
+import ai.lepton.server.shadow.Shadows;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -23,6 +30,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The model server: what is deployed in its {@link #models} answers under {@code /v2/models}.
@@ -32,16 +41,19 @@ import java.util.Map;
  */
 public final class ModelServer implements AutoCloseable {
 
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics");
+    private static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "model_repository", "schedule_policy", "statistics");
 
     private final String version;
     private final ServingOptions options;
     private final PrometheusMeterRegistry registry;
     private final InferenceMeters meters;
     private final ModelRepository models;
-    private final InferencePool pool;
+    private final Batchers batchers;
     private final Inferences inferences;
+    private final Shadows shadows;
     private volatile boolean accepting;
+    private volatile boolean draining;
 
     /**
      * A server without models, which is not ready until {@link #accept} says so.
@@ -54,16 +66,22 @@ public final class ModelServer implements AutoCloseable {
         this.options = options;
         this.registry = registry;
         this.meters = new InferenceMeters(registry);
-        this.models = new ModelRepository(meters);
-        this.pool = new InferencePool(options.threads(), options.queue(), options.queueBytes());
-        this.inferences = new Inferences(models, pool, meters);
-        Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
+        this.batchers = new Batchers(options.batching(), options.threads(), meters::listener);
+        Admission admission = new Admission(options.queue(), options.queueBytes());
+        this.shadows = new Shadows(registry, () -> admission.waiting() > 0);
+        this.models = new ModelRepository(new Listeners(List.of(meters, shadows)), batchers, options.repository());
+        this.inferences = new Inferences(models, batchers, admission, meters, shadows);
+        Gauge.builder("lepton.inference.queue", admission, Admission::waiting)
                 .description("Requests that wait for a thread")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         "lepton.endpoints",
                         models,
-                        repository -> repository.list().size())
+                        repository -> repository.list().stream()
+                                .map(Deployment::name)
+                                .distinct()
+                                .count())
                 .description("Endpoints there are")
                 .register(registry);
         Gauge.builder("lepton.endpoints.ready", models, ModelServer::ready)
@@ -76,17 +94,52 @@ public final class ModelServer implements AutoCloseable {
         return models;
     }
 
+    /** How every version of an endpoint is doing, shadows last; empty if there is no such endpoint. */
+    public List<EndpointVersion> endpoint(String name) {
+        return models.versions(name).stream()
+                .map(version -> version(name, version))
+                .toList();
+    }
+
+    private EndpointVersion version(String name, VersionStatus status) {
+        int number = status.model().version();
+        ModelStatistics.Snapshot counted = meters.statistics(name, Integer.toString(number));
+        ModelStatistics.Phases phases = counted == null ? null : counted.phases();
+        long requests = phases == null ? 0 : phases.success().count();
+        return new EndpointVersion(
+                status.model(),
+                status.share(),
+                status.shadowPercent(),
+                status.state(),
+                status.problem(),
+                status.replicas(),
+                status.memoryBytes(),
+                requests,
+                phases == null ? 0 : phases.fail().count(),
+                phases == null || requests == 0 ? 0 : phases.score().ns() / 1e9 / requests,
+                status.shadowPercent() > 0 ? shadows.comparison(name, number) : null);
+    }
+
     /**
      * Whether this server wants requests: true once everything that was deployed before is loaded, false before anything
      * stops, so that a load balancer turns away in time. Requests are answered in either case.
      */
     public void accept(boolean requests) {
+        draining = accepting && !requests;
         accepting = requests;
     }
 
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
-        InferenceLimits limits = new InferenceLimits(options.maxBodyBytes(), options.timeout());
+        builder.decorator((delegate, ctx, request) -> {
+            if (draining) {
+                // Connection: close, or GOAWAY: who keeps connections goes elsewhere with the next request.
+                CompletableFuture<Void> unused = ctx.initiateConnectionShutdown();
+            }
+            return delegate.serve(ctx, request);
+        });
+        InferenceLimits limits =
+                new InferenceLimits(options.maxBodyBytes(), options.timeout(), new RateLimits(options.rateLimit()));
         new InferencePaths(inferences, meters, limits).mount(builder);
         new RepositoryPaths(models).mount(builder);
         new V1Paths(inferences, limits).mount(builder);
@@ -110,7 +163,8 @@ public final class ModelServer implements AutoCloseable {
     @Override
     public void close() {
         accept(false);
-        pool.close();
+        shadows.close();
+        batchers.close();
         models.close();
     }
 
@@ -147,8 +201,16 @@ public final class ModelServer implements AutoCloseable {
 
     private static double ready(ModelRepository models) {
         return models.list().stream()
-                .filter(deployment -> deployment.state() == Endpoint.State.READY)
+                .collect(Collectors.groupingBy(
+                        Deployment::name, Collectors.reducing(true, ModelServer::answers, Boolean::logicalAnd)))
+                .values()
+                .stream()
+                .filter(answers -> answers)
                 .count();
+    }
+
+    private static boolean answers(Deployment deployment) {
+        return deployment.state() == Endpoint.State.READY || deployment.state() == Endpoint.State.IDLE;
     }
 
     private record ServerMetadata(String name, String version, List<String> extensions) {}
@@ -156,5 +218,19 @@ public final class ModelServer implements AutoCloseable {
     @FunctionalInterface
     private interface Answer {
         HttpResponse get();
+    }
+
+    /** Tells several. */
+    private record Listeners(List<DeploymentListener> all) implements DeploymentListener {
+
+        @Override
+        public void deployed(String name, String version) {
+            all.forEach(listener -> listener.deployed(name, version));
+        }
+
+        @Override
+        public void retired(String name, String version) {
+            all.forEach(listener -> listener.retired(name, version));
+        }
     }
 }

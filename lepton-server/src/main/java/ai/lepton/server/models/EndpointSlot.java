@@ -106,6 +106,7 @@ final class EndpointSlot {
                 if (there == null || !serves(there, model, wanted)) {
                     there = factory.make(plan, model, wanted);
                     made.add(there);
+                    listener.deployed(name, there.number()); // its meters come before its sessions
                     if (!there.files().onDemand() || isNeeded(plan, model)) {
                         there.load();
                     }
@@ -113,7 +114,13 @@ final class EndpointSlot {
                 versions.put(model.version(), there);
             }
         } catch (RuntimeException | Error e) {
-            made.forEach(ServedVersion::retire);
+            made.forEach(version -> {
+                version.retire();
+                ServedVersion earlier = before == null ? null : before.versions.get(version.model().version());
+                if (earlier == null || earlier.state() == State.UNLOADED) {
+                    listener.retired(name, version.number());
+                }
+            });
             problem = "version " + failing(made) + ": " + e.getMessage();
             state = before == null ? State.FAILED : state;
             throw e;
@@ -126,10 +133,6 @@ final class EndpointSlot {
         Map<Integer, ServedVersion> leaving = new HashMap<>(before == null ? Map.of() : before.versions);
         after.versions.forEach((number, version) -> {
             version.settings(after.plan.replicas());
-            ServedVersion earlier = leaving.get(number);
-            if (earlier == null || earlier.state() == State.UNLOADED) {
-                listener.deployed(name, version.number());
-            }
             leaving.remove(number, version);
         });
         current = after;

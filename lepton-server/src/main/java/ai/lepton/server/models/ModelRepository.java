@@ -5,6 +5,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.Batcher;
+import ai.lepton.server.batch.BatcherFactory;
 import ai.lepton.server.vetting.Vetting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,20 +33,30 @@ public final class ModelRepository implements AutoCloseable {
 
     private final ConcurrentHashMap<String, EndpointSlot> slots = new ConcurrentHashMap<>();
     private final DeploymentListener listener;
+    private final BatcherFactory batchers;
     private final RepositoryOptions options;
     private final ModelOpener opener;
     private final MemoryBudget memory;
     private final RepositoryThreads threads = new RepositoryThreads();
     private final AtomicInteger held = new AtomicInteger();
 
-    /** A repository that opens models as they are, and as many as it is told to. */
-    public ModelRepository(DeploymentListener listener) {
-        this(listener, RepositoryOptions.defaults());
+    /**
+     * A repository that opens models as they are, and as many as it is told to.
+     *
+     * @param batchers makes the batcher of each session that is opened
+     */
+    public ModelRepository(DeploymentListener listener, BatcherFactory batchers) {
+        this(listener, batchers, RepositoryOptions.defaults());
     }
 
-    /** A repository without models. */
-    public ModelRepository(DeploymentListener listener, RepositoryOptions options) {
+    /**
+     * A repository without models.
+     *
+     * @param batchers makes the batcher of each session that is opened
+     */
+    public ModelRepository(DeploymentListener listener, BatcherFactory batchers, RepositoryOptions options) {
         this.listener = listener;
+        this.batchers = batchers;
         this.options = options;
         this.opener = new ModelOpener(options.vetting());
         this.memory = new MemoryBudget(options.memoryBytes());
@@ -141,6 +153,14 @@ public final class ModelRepository implements AutoCloseable {
                 .toList();
     }
 
+    /** The numbers of an endpoint's versions that answer, in their order; empty if there is no such endpoint. */
+    public List<String> numbers(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null
+                ? List.of()
+                : slot.deployments().stream().map(Deployment::version).toList();
+    }
+
     /** How every version of an endpoint stands, shadows too; empty if there is no such endpoint. */
     public List<VersionStatus> versions(String name) {
         EndpointSlot slot = slots.get(name);
@@ -189,6 +209,25 @@ public final class ModelRepository implements AutoCloseable {
                 throw chosen.notReady();
             }
             // Replaced meanwhile: look again, the successor is in place already.
+        }
+    }
+
+    /**
+     * The model that answers a request, if it is in memory; null if the request must wait for it.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} or {@link ErrorCode#MODEL_NOT_READY} if there is nothing to
+     *     wait for
+     */
+    public @Nullable Serving leaseNow(Target target) {
+        while (true) {
+            ServedVersion chosen = choose(target);
+            Replica.Lease lease = chosen.lease();
+            if (lease != null) {
+                return new Serving(chosen, lease);
+            }
+            if (!chosen.isRetired()) {
+                return null;
+            }
         }
     }
 
@@ -296,7 +335,7 @@ public final class ModelRepository implements AutoCloseable {
     }
 
     private ServedVersion version(EndpointPlan plan, ModelReference model, ModelFiles files) {
-        return new ServedVersion(plan.name(), model, files, plan.replicas(), opener, memory, threads.loaders());
+        return new ServedVersion(plan.name(), model, files, plan.replicas(), opener, batchers, memory, threads.loaders());
     }
 
     private void watch() {
@@ -341,6 +380,11 @@ public final class ModelRepository implements AutoCloseable {
 
         public LoadedModel model() {
             return lease.model();
+        }
+
+        /** Scores requests to this session; the lease is held until they are answered. */
+        public Batcher batcher() {
+            return lease.batcher();
         }
 
         @Override

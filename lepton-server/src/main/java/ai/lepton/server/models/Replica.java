@@ -1,6 +1,7 @@
 package ai.lepton.server.models;
 
 import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.traffic.Ewma;
 import ai.lepton.server.traffic.Load;
 import java.util.Optional;
@@ -9,12 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a version. Owns native memory and must be closed, after which it gives no more leases; may be used by
+ * One session of a version, with a batcher of its own. Owns native memory and must be closed, after which it gives no more leases; may be used by
  * any thread.
  */
 final class Replica implements Load, AutoCloseable {
 
     private final LoadedModel model;
+    private final Batcher batcher;
     private final double weight;
     private final Runnable whenClosed;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -22,8 +24,9 @@ final class Replica implements Load, AutoCloseable {
     private final Ewma latency = new Ewma();
 
     /** @param whenClosed called once, as to give memory back */
-    Replica(LoadedModel model, double weight, Runnable whenClosed) {
+    Replica(LoadedModel model, Batcher batcher, double weight, Runnable whenClosed) {
         this.model = model;
+        this.batcher = batcher;
         this.weight = weight;
         this.whenClosed = whenClosed;
     }
@@ -72,6 +75,10 @@ final class Replica implements Load, AutoCloseable {
 
         LoadedModel model() {
             return lease.model();
+        }
+
+        Batcher batcher() {
+            return batcher;
         }
 
         @Override

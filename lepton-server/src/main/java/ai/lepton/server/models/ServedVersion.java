@@ -5,6 +5,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.BatcherFactory;
 import ai.lepton.server.traffic.ConcurrencyScaler;
 import ai.lepton.server.traffic.LoadBalancer;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class ServedVersion {
     private final String number;
     private final ModelFiles files;
     private final ModelOpener opener;
+    private final BatcherFactory batchers;
     private final MemoryBudget memory;
     private final Executor loaders;
     private final AtomicInteger held = new AtomicInteger();
@@ -63,6 +66,7 @@ final class ServedVersion {
             ModelFiles files,
             Replicas settings,
             ModelOpener opener,
+            BatcherFactory batchers,
             MemoryBudget memory,
             Executor loaders) {
         this.endpoint = endpoint;
@@ -73,6 +77,7 @@ final class ServedVersion {
         this.balancer = LoadBalancer.of(settings.balance());
         this.scaler = new ConcurrencyScaler(settings, System.nanoTime());
         this.opener = opener;
+        this.batchers = batchers;
         this.memory = memory;
         this.loaders = loaders;
         this.state = State.IDLE;
@@ -143,6 +148,11 @@ final class ServedVersion {
             }
             // Closed between the two lines above, after it had left the list: look again.
         }
+    }
+
+    /** Whether another version has its place. */
+    synchronized boolean isRetired() {
+        return isRetired;
     }
 
     /** A request begins to wait for {@link #wake}, and whoever calls this calls {@link #unhold}. */
@@ -252,8 +262,12 @@ final class ServedVersion {
         memory.take(this, bytes);
         try {
             List<Double> weights = settings.weights();
+            LoadedModel opened = opener.open(files);
             return new Replica(
-                    opener.open(files), place < weights.size() ? weights.get(place) : 1, () -> memory.give(bytes));
+                    opened,
+                    batchers.open(endpoint, number, opened),
+                    place < weights.size() ? weights.get(place) : 1,
+                    () -> memory.give(bytes));
         } catch (RuntimeException | Error e) {
             memory.give(bytes);
             throw e;

@@ -3,22 +3,22 @@ package ai.lepton.server.plain;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
-import ai.lepton.server.http.BodyReader;
+import ai.lepton.server.inference.Caller;
 import ai.lepton.server.inference.Exchange;
+import ai.lepton.server.inference.HttpBody;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.models.ModelRepository.Serving;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +49,15 @@ public final class PlainPaths {
     private HttpResponse predict(ServiceRequestContext ctx, HttpRequest request) {
         String name = Objects.requireNonNull(ctx.pathParam(MODEL), MODEL);
         inferences.models().check(name, null); // before the body is read
-        InferenceLimits.refuseCompressed(request.headers());
         int top = top(ctx.queryParam("top"));
         MediaType type = request.contentType();
-        return HttpResponse.of(BodyReader.read(ctx, request, limits.maxBodyBytes())
+        return HttpResponse.of(limits.read(ctx, request)
                 .thenCompose(body -> inferences.submit(
-                        name,
-                        null,
-                        body.length,
-                        () -> ctx.isCancelled() || ctx.isTimedOut(),
-                        new PlainExchange(reader(type, body), body, top))));
+                        Caller.ofRequest(ctx), name, null, body.size(), new PlainExchange(type, body, top))));
     }
 
     private static RowReader reader(@Nullable MediaType type, byte[] body) {
-        boolean unsaid = type == null || type.belongsTo(MediaType.FORM_DATA) || type.is(MediaType.OCTET_STREAM);
+        boolean unsaid = isUnsaid(type);
         return READERS.stream()
                 .filter(reader -> unsaid ? reader.recognises(body) : reader.reads(Objects.requireNonNull(type)))
                 .findFirst()
@@ -71,6 +66,10 @@ public final class PlainPaths {
                         "header Content-Type: " + (unsaid ? "nothing that says what the body is" : "another kind")
                                 + " (expected: "
                                 + READERS.stream().map(RowReader::kind).collect(Collectors.joining(", ")) + ")"));
+    }
+
+    private static boolean isUnsaid(@Nullable MediaType type) {
+        return type == null || type.belongsTo(MediaType.FORM_DATA) || type.is(MediaType.OCTET_STREAM);
     }
 
     private static int top(@Nullable String given) {
@@ -87,20 +86,27 @@ public final class PlainPaths {
     /** One request; the notes are known once it is read. */
     private static final class PlainExchange implements Exchange<HttpResponse> {
 
-        private final RowReader reader;
-        private final byte[] body;
+        private final @Nullable MediaType type;
+        private final HttpBody body;
         private final int top;
         private List<String> notes = List.of();
 
-        PlainExchange(RowReader reader, byte[] body, int top) {
-            this.reader = reader;
+        PlainExchange(@Nullable MediaType type, HttpBody body, int top) {
+            this.type = type;
             this.body = body;
             this.top = top;
         }
 
+        /** A picture of few bytes may have many pixels. */
         @Override
-        public InferenceRequest read(Serving serving) {
-            RowReader.Rows rows = reader.read(body, serving.model());
+        public boolean isLight() {
+            return body.isPlain() && type != null && type.isJson();
+        }
+
+        @Override
+        public InferenceRequest read(Serving serving, LongConsumer hold) {
+            byte[] bytes = body.bytes(hold);
+            RowReader.Rows rows = reader(type, bytes).read(bytes, serving.model());
             notes = rows.notes();
             return InferenceRequest.ofInputs(rows.inputs());
         }
@@ -109,7 +115,7 @@ public final class PlainPaths {
         public HttpResponse write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs) {
             PlainAnswer answer = new PlainAnswer(
                     serving.name(), serving.version(), serving.model().labels(), top);
-            return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer.write(outputs, notes)));
+            return body.answer(MediaType.JSON_UTF_8, answer.write(outputs, notes));
         }
     }
 }

@@ -63,15 +63,15 @@ public final class Shadows implements DeploymentListener, AutoCloseable {
     /**
      * A request was answered: its shadows get a copy, each its share of them.
      *
-     * @param served what answered it
+     * @param name of the endpoint that answered it
      * @param inputs of the request; nobody writes to them any more
      * @param outputs of the answer; nobody writes to them any more
      */
     public void offer(
-            ModelRepository models, Serving served, Map<String, NdArray> inputs, Map<String, NdArray> outputs) {
-        for (Shadow shadow : models.shadows(served.name())) {
+            ModelRepository models, String name, Map<String, NdArray> inputs, Map<String, NdArray> outputs) {
+        for (Shadow shadow : models.shadows(name)) {
             if (ThreadLocalRandom.current().nextDouble(100) < shadow.percent()) {
-                offer(models, served.name(), shadow.model().version(), inputs, outputs);
+                offer(models, name, shadow.model().version(), inputs, outputs);
             }
         }
     }
