@@ -2,6 +2,7 @@ package ai.lepton.server.models;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
@@ -205,7 +206,7 @@ public final class ModelRepository implements AutoCloseable {
             if (lease != null) {
                 return new Serving(chosen, lease);
             }
-            if (choose(target) == chosen) {
+            if (!chosen.isRetired()) {
                 throw chosen.notReady();
             }
             // Replaced meanwhile: look again, the successor is in place already.
@@ -305,10 +306,18 @@ public final class ModelRepository implements AutoCloseable {
      * @throws LeptonException as {@link #lease}
      */
     public void check(String name, @Nullable String version) {
-        ServedVersion chosen = choose(Target.of(name, version));
-        switch (chosen.state()) {
-            case READY, IDLE, LOADING -> {} // what is in place and loads now is waited for
-            case FAILED, UNLOADED -> throw chosen.notReady();
+        Target target = Target.of(name, version);
+        while (true) {
+            ServedVersion chosen = choose(target);
+            // What is in place and loads now is waited for.
+            boolean answers = chosen.state() != State.FAILED && chosen.state() != State.UNLOADED;
+            if (answers) {
+                return;
+            }
+            if (!chosen.isRetired()) {
+                throw chosen.notReady();
+            }
+            // Replaced meanwhile: look again, the successor is in place already.
         }
     }
 

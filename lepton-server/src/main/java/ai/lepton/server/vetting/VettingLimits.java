@@ -14,7 +14,7 @@ public record VettingLimits(long memoryBytes, Duration time) {
     static final int WEIGHTS = 4;
 
     /** The least that a Java machine with ONNX Runtime needs. */
-    private static final long LEAST_BYTES = 256L << 20;
+    public static final long LEAST_BYTES = 256L << 20;
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public VettingLimits {

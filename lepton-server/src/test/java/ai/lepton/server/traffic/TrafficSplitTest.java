@@ -72,7 +72,7 @@ class TrafficSplitTest {
                 .containsExactlyElementsOf(PINNED);
     }
 
-    private static final List<Integer> PINNED = List.of(2, 2, 1, 1, 1);
+    private static final List<Integer> PINNED = List.of(1, 1, 1, 2, 2);
 
     @Test
     void aWeightThatRisesOnlyDrawsKeysToItself() {
