@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,20 @@ public final class StandaloneServer implements RunningServer {
      */
     public static StandaloneServer start(
             ServerConfig config, List<ServedFiles.Model> models, @Nullable String token, Vetting vetting) {
+        return start(config, models, token, vetting, builder -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param more added to the HTTP server, such as a log of its requests
+     */
+    public static StandaloneServer start(
+            ServerConfig config,
+            List<ServedFiles.Model> models,
+            @Nullable String token,
+            Vetting vetting,
+            Consumer<ServerBuilder> more) {
         // Closed last in, first out; read the pushes upwards to see how a server stops.
         CloseStack parts = new CloseStack();
         try {
@@ -83,6 +98,7 @@ public final class StandaloneServer implements RunningServer {
                         .maxRequestLength(config.largestBody())
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
+                more.accept(builder);
                 HttpRules.install(builder, meters, check, config.isLoopback());
                 return builder.build();
             });
