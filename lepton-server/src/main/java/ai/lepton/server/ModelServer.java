@@ -84,6 +84,10 @@ public final class ModelServer implements AutoCloseable {
                                 .count())
                 .description("Endpoints there are")
                 .register(registry);
+        Gauge.builder("lepton.models.memory", models, ModelRepository::memoryBytes)
+                .description("Memory of all sessions, by estimate")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("lepton.endpoints.ready", models, ModelServer::ready)
                 .description("Endpoints that answer")
                 .register(registry);

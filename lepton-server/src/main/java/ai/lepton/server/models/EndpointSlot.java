@@ -107,9 +107,10 @@ final class EndpointSlot {
                     there = factory.make(plan, model, wanted);
                     made.add(there);
                     listener.deployed(name, there.number()); // its meters come before its sessions
-                    if (!there.files().onDemand() || isNeeded(plan, model)) {
-                        there.load();
-                    }
+                }
+                boolean isWanted = !there.files().onDemand() || isNeeded(plan, model);
+                if (isWanted && !there.wasLoaded()) {
+                    there.load();
                 }
                 versions.put(model.version(), there);
             }

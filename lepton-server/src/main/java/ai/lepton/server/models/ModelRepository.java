@@ -2,7 +2,6 @@ package ai.lepton.server.models;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
@@ -309,9 +308,7 @@ public final class ModelRepository implements AutoCloseable {
         Target target = Target.of(name, version);
         while (true) {
             ServedVersion chosen = choose(target);
-            // What is in place and loads now is waited for.
-            boolean answers = chosen.state() != State.FAILED && chosen.state() != State.UNLOADED;
-            if (answers) {
+            if (chosen.isAnswering()) {
                 return;
             }
             if (!chosen.isRetired()) {

@@ -50,6 +50,7 @@ final class ServedVersion {
     private volatile List<Replica> replicas = List.of();
     private volatile State state;
     private volatile @Nullable String problem;
+    private volatile boolean wasLoaded;
     private volatile long lastUse = System.nanoTime();
 
     private @Nullable CompletableFuture<Void> loading;
@@ -150,6 +151,20 @@ final class ServedVersion {
         }
     }
 
+    /** Whether a request would be answered, at once or after it was loaded; after a failure, whether that is tried again. */
+    synchronized boolean isAnswering() {
+        return !isRetired && !isUnloaded && !isPausing();
+    }
+
+    private boolean isPausing() {
+        return state == State.FAILED && System.nanoTime() - failedAt < PAUSE.toNanos();
+    }
+
+    /** Whether it was in memory once, and so can be. */
+    boolean wasLoaded() {
+        return wasLoaded;
+    }
+
     /** Whether another version has its place. */
     synchronized boolean isRetired() {
         return isRetired;
@@ -180,7 +195,7 @@ final class ServedVersion {
             if (loading != null) {
                 return loading;
             }
-            if (isUnloaded || (state == State.FAILED && System.nanoTime() - failedAt < PAUSE.toNanos())) {
+            if (isUnloaded || isPausing()) {
                 throw notReady();
             }
             mine = new CompletableFuture<>();
@@ -235,6 +250,7 @@ final class ServedVersion {
             if (isWanted) {
                 replicas = List.copyOf(opened);
                 state = State.READY;
+                wasLoaded = true;
                 problem = null;
                 scaler = new ConcurrencyScaler(settings, System.nanoTime());
                 lastUse = System.nanoTime();
