@@ -88,7 +88,8 @@ public final class LeptonServer implements RunningServer {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
             ServingOptions options = config.serving();
-            Vetting vetting = vetting(config.models(), VettedModels.in(home.layout().vettedModels()));
+            Vetting vetting =
+                    vetting(config.models(), VettedModels.in(home.layout().vettedModels()));
             ModelServer models = parts.push(
                     "models",
                     new ModelServer(
@@ -97,8 +98,7 @@ public final class LeptonServer implements RunningServer {
                             meters));
             ControlPlane control = parts.push(
                     "control plane",
-                    ControlPlane.open(
-                            home, new ServedModels(models), Recipes.all(), RunSettings.defaults(), workers));
+                    ControlPlane.open(home, new ServedModels(models), Recipes.all(), RunSettings.defaults(), workers));
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();

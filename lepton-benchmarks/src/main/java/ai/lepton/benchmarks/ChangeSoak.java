@@ -5,7 +5,6 @@ import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointPlan.Share;
 import ai.lepton.core.api.ModelReference;
-import ai.lepton.protocol.GRPCInferenceServiceGrpc;
 import ai.lepton.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import ai.lepton.protocol.InferTensorContents;
 import ai.lepton.protocol.ModelInferRequest;
@@ -23,7 +22,6 @@ import io.grpc.StatusRuntimeException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
@@ -88,9 +86,8 @@ final class ChangeSoak {
     private boolean soak() throws Exception {
         Path folder = Files.createTempDirectory("lepton-changes");
         long begun = System.nanoTime();
-        try (ClientFactory factory = ClientFactory.builder()
-                .connectTimeout(Duration.ofSeconds(30))
-                .build()) {
+        try (ClientFactory factory =
+                ClientFactory.builder().connectTimeout(Duration.ofSeconds(30)).build()) {
             for (int version = 1; version <= VERSIONS; version++) {
                 Files.write(folder.resolve(version + ".onnx"), OffsetGraph.bytes(version, 1));
             }
@@ -188,8 +185,8 @@ final class ChangeSoak {
     }
 
     private boolean askHttp(int number, Node node) {
-        String body = "{\"id\":\"" + number + "\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1,1],\"data\":["
-                + number + "]}]}";
+        String body = "{\"id\":\"" + number
+                + "\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1,1],\"data\":[" + number + "]}]}";
         AggregatedHttpResponse response;
         try {
             response = node.http

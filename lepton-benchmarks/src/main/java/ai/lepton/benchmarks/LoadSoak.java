@@ -73,8 +73,7 @@ final class LoadSoak {
         Path folder = Files.createTempDirectory("lepton-loads");
         Path file = Files.write(folder.resolve("model.onnx"), OffsetGraph.bytes(1, BALLAST));
         List<Double> resident = new ArrayList<>();
-        try (Batchers batchers =
-                        new Batchers(BatchOptions.defaults(), 1, (name, version) -> BatchListener.NONE);
+        try (Batchers batchers = new Batchers(BatchOptions.defaults(), 1, (name, version) -> BatchListener.NONE);
                 ModelRepository models = new ModelRepository(DeploymentListener.NONE, batchers)) {
             models.deploy("m", "1", file);
             for (int i = 0; i < loads; i++) {

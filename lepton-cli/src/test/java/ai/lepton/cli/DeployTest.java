@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,8 @@ class DeployTest {
     @Test
     void aVersionAnswersEverythingWhereNothingElseIsSaid() {
         there(plan(new Share(ONE, 95), new Share(TWO, 5)).withReplicas(Replicas.of(2)));
-        assertThat(sent("deploy", "digits@3")).isEqualTo(plan(new Share(THREE, 100)).withReplicas(Replicas.of(2)));
+        assertThat(sent("deploy", "digits@3"))
+                .isEqualTo(plan(new Share(THREE, 100)).withReplicas(Replicas.of(2)));
     }
 
     @Test
@@ -66,14 +68,15 @@ class DeployTest {
         assertThat(sent("deploy", "digits@2")).isEqualTo(EndpointPlan.of("digits", TWO));
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Endpoint digits answers with digits@2 at http://");
         assertThat(lepton("deploy", "digits@2", "-n", "other", "--weight", "5")).isEqualTo(5);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("endpoint other: not there").contains("--weight");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("endpoint other: not there")
+                .contains("--weight");
     }
 
     @Test
     void aWeightLeavesTheRestToTheOthersAsTheyShareIt() {
         there(plan(new Share(ONE, 100)));
-        assertThat(sent("deploy", "digits@2", "--weight", "5"))
-                .isEqualTo(plan(new Share(ONE, 95), new Share(TWO, 5)));
+        assertThat(sent("deploy", "digits@2", "--weight", "5")).isEqualTo(plan(new Share(ONE, 95), new Share(TWO, 5)));
         there(plan(new Share(ONE, 3), new Share(TWO, 1)));
         assertThat(sent("deploy", "digits@3", "--weight", "20"))
                 .isEqualTo(plan(new Share(ONE, 60), new Share(TWO, 20), new Share(THREE, 20)));
@@ -102,8 +105,7 @@ class DeployTest {
         assertThat(sent("endpoint", "set", "digits", "--replicas", "0-4", "--balance", "latency", "--idle", "60"))
                 .isEqualTo(before.withReplicas(new Replicas(0, 4, 4.0, Balance.LATENCY, List.of(), 60L)));
         assertThat(sent("endpoint", "set", "digits", "--key", "x-session"))
-                .isEqualTo(before.withAssignment(
-                        new Assignment("x-session", List.of(new Rule("x-group", "beta", 2)))));
+                .isEqualTo(before.withAssignment(new Assignment("x-session", List.of(new Rule("x-group", "beta", 2)))));
         assertThat(sent("endpoint", "set", "digits", "--no-assignment", "--version-weight", "digits@3=1"))
                 .isEqualTo(before.withAssignment(null).withVersions(List.of(new Share(THREE, 1))));
         assertThat(sent("endpoint", "set", "digits", "--rule", "x-group=a:b:1"))
@@ -125,8 +127,10 @@ class DeployTest {
         assertThat(lepton("deploy", "digits@1", "--weight", "5")).isEqualTo(2); // and who answers the rest?
         assertThat(lepton("deploy", "digits@2", "--weight", "5", "--shadow")).isEqualTo(2);
         assertThat(lepton("endpoint", "set", "digits")).isEqualTo(2);
-        assertThat(lepton("endpoint", "set", "digits", "--rule", "x-group=beta")).isEqualTo(2);
-        assertThat(lepton("endpoint", "set", "digits", "--rule", "x-group=beta:7")).isEqualTo(2);
+        assertThat(lepton("endpoint", "set", "digits", "--rule", "x-group=beta"))
+                .isEqualTo(2);
+        assertThat(lepton("endpoint", "set", "digits", "--rule", "x-group=beta:7"))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("assignment.rules: header x-group: version 7 (expected: one of [1])");
         assertThat(server.requests).noneMatch(request -> request.startsWith("PUT"));
@@ -157,7 +161,7 @@ class DeployTest {
     }
 
     private static EndpointVersion version(
-            ModelReference model, double share, double shadow, long requests, Comparison comparison) {
+            ModelReference model, double share, double shadow, long requests, @Nullable Comparison comparison) {
         return new EndpointVersion(
                 model, share, shadow, Endpoint.State.READY, null, 1, 1 << 20, requests, 0, 0.001, comparison);
     }
@@ -186,8 +190,7 @@ class DeployTest {
     }
 
     private static Endpoint endpoint(EndpointPlan plan) {
-        return new Endpoint(
-                plan.name(), plan.mainModel(), Endpoint.State.READY, null, Instant.EPOCH, List.of(), plan);
+        return new Endpoint(plan.name(), plan.mainModel(), Endpoint.State.READY, null, Instant.EPOCH, List.of(), plan);
     }
 
     private static EndpointPlan plan(Share... shares) {

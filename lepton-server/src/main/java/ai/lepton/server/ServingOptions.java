@@ -72,7 +72,8 @@ public record ServingOptions(
     }
 
     public ServingOptions withQueue(int requests) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit, repository);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withQueueBytes(long bytes) {
@@ -88,7 +89,6 @@ public record ServingOptions(
     }
 
     public ServingOptions withRepository(RepositoryOptions options) {
-        return new ServingOptions(
-                maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, options);
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, options);
     }
 }

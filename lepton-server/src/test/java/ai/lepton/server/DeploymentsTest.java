@@ -11,6 +11,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Assignment;
+import ai.lepton.core.api.EndpointPlan.Balance;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointPlan.Rule;
 import ai.lepton.core.api.EndpointPlan.Shadow;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,7 @@ class DeploymentsTest {
 
     @Test
     void eachVersionAnswersItsShareAndWhoNamesOneGetsIt() throws Exception {
-        apply(plan(List.of(share(1, 75), share(2, 25), share(3, 0)), null));
+        apply(plan(List.of(share(1, 75), share(2, 25), share(3, 0))));
         Map<String, Integer> counts = new TreeMap<>();
         for (int i = 0; i < 400; i++) {
             counts.merge(version(server.infer("m", BODY)), 1, Integer::sum);
@@ -81,7 +84,9 @@ class DeploymentsTest {
             assertThat(answer.json().at("/outputs/0/data/0").doubleValue()).isEqualTo(1.0 + version);
         }
         assertThat(server.get("/v2/models/m").json().path("versions")).hasToString("[\"1\",\"2\",\"3\"]");
-        assertThat(server.post("/v2/repository/index", BodyPublishers.ofString("{}")).json().findValuesAsText("version"))
+        assertThat(server.post("/v2/repository/index", BodyPublishers.ofString("{}"))
+                        .json()
+                        .findValuesAsText("version"))
                 .containsExactly("1", "2", "3");
         assertThat(server.post("/v2/models/m/versions/4/infer", BodyPublishers.ofString(BODY))
                         .problem()
@@ -118,7 +123,7 @@ class DeploymentsTest {
 
     @Test
     void aShadowIsComparedAndNeverAnswers() throws Exception {
-        EndpointPlan plan = plan(List.of(share(1, 100)), null).withShadows(List.of(new Shadow(model(2), 100)));
+        EndpointPlan plan = plan(List.of(share(1, 100))).withShadows(List.of(new Shadow(model(2), 100)));
         apply(plan);
         for (int i = 0; i < 20; i++) {
             assertThat(version(server.infer("m", BODY))).isEqualTo("1");
@@ -133,7 +138,7 @@ class DeploymentsTest {
         List<EndpointVersion> versions = server.models().endpoint("m");
         assertThat(versions).extracting(EndpointVersion::requests).containsExactly(20L, 0L);
         assertThat(versions.get(0).comparison()).isNull();
-        Comparison comparison = versions.get(1).comparison();
+        Comparison comparison = Objects.requireNonNull(versions.get(1).comparison());
         assertThat(comparison.requests()).isPositive();
         assertThat(comparison.rows()).isEqualTo(comparison.requests());
         assertThat(comparison.agreedRows()).isEqualTo(comparison.rows()); // the larger of the two stays the larger
@@ -150,7 +155,7 @@ class DeploymentsTest {
         server.models()
                 .models()
                 .apply(
-                        plan(List.of(share(1, 100)), null).withShadows(List.of(new Shadow(model(2), 100))),
+                        plan(List.of(share(1, 100))).withShadows(List.of(new Shadow(model(2), 100))),
                         Map.of(1, files(1), 2, ModelFiles.of(broken)));
         String negative = BODY.replace("[1,2]}]", "[-1,-2]}]");
         for (int i = 0; i < 10; i++) {
@@ -164,7 +169,7 @@ class DeploymentsTest {
 
     @Test
     void aModelThatCannotRunIsNotPutInPlace() throws Exception {
-        apply(plan(List.of(share(1, 100)), null));
+        apply(plan(List.of(share(1, 100))));
         // Opens, as the number of rows is not known then; but one row of two numbers is no multiple of three.
         TestGraph graph = new TestGraph()
                 .input("x", DType.FLOAT32, Shape.of(-1, 2))
@@ -177,10 +182,10 @@ class DeploymentsTest {
         assertThatThrownBy(() -> server.models()
                         .models()
                         .apply(
-                                plan(List.of(share(1, 50), share(2, 50)), null),
+                                plan(List.of(share(1, 50), share(2, 50))),
                                 Map.of(1, files(1), 2, ModelFiles.of(bad))))
-                .isInstanceOfSatisfying(LeptonException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.PACKAGE_CORRUPT))
+                .isInstanceOfSatisfying(
+                        LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PACKAGE_CORRUPT))
                 .hasMessageContaining("cannot be run");
         assertThat(version(server.infer("m", BODY))).isEqualTo("1");
         assertThat(server.models().models().problem("m")).startsWith("version 2: PACKAGE_CORRUPT");
@@ -193,7 +198,7 @@ class DeploymentsTest {
 
     @Test
     void anIdleModelLeavesTheMemoryAndRequestsWaitUntilItIsBack() throws Exception {
-        apply(plan(List.of(share(1, 100)), null).withReplicas(new Replicas(0, 1, null, null, null, 1L)));
+        apply(plan(List.of(share(1, 100))).withReplicas(new Replicas(0, 1, 4.0, Balance.LEAST_REQUESTS, List.of(), 1L)));
         assertThat(version(server.infer("m", BODY))).isEqualTo("1");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -235,19 +240,19 @@ class DeploymentsTest {
 
     @Test
     void replicasComeWithTheRequestsUnderWay() throws Exception {
-        apply(plan(List.of(share(1, 100)), null).withReplicas(Replicas.of(3)));
+        apply(plan(List.of(share(1, 100))).withReplicas(Replicas.of(3)));
         Awaitility.await().until(() -> server.models().endpoint("m").get(0).replicas() == 3);
         for (int i = 0; i < 30; i++) {
             assertThat(server.infer("m", BODY).status()).isEqualTo(200);
         }
-        apply(plan(List.of(share(1, 100)), null));
+        apply(plan(List.of(share(1, 100))));
         Awaitility.await().until(() -> server.models().endpoint("m").get(0).replicas() == 1);
         assertThat(server.infer("m", BODY).status()).isEqualTo(200);
     }
 
     @Test
     void hundredsOfLoadsLeaveNoSessionBehind() throws Exception {
-        apply(plan(List.of(share(1, 100)), null));
+        apply(plan(List.of(share(1, 100))));
         for (int i = 0; i < 300; i++) {
             server.models().models().unload("m");
             assertThat(server.models().models().memoryBytes()).isZero();
@@ -299,7 +304,11 @@ class DeploymentsTest {
         return ModelFiles.of(path);
     }
 
-    private static EndpointPlan plan(List<Share> shares, Assignment assignment) {
+    private static EndpointPlan plan(List<Share> shares) {
+        return plan(shares, null);
+    }
+
+    private static EndpointPlan plan(List<Share> shares, @Nullable Assignment assignment) {
         return new EndpointPlan("m", null, shares, List.of(), assignment, Replicas.ONE);
     }
 

@@ -62,8 +62,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--trusted",
-            description = "Open the models as they are. Without it each is first opened and run in a process of its own,"
-                    + " with limits, unless your home knows it to be good.")
+            description =
+                    "Open the models as they are. Without it each is first opened and run in a process of its own,"
+                            + " with limits, unless your home knows it to be good.")
     private boolean trusted;
 
     public ServeCommand(Console console) {

@@ -94,8 +94,8 @@ class EndpointsIT {
 
         assertThat(Thrown.detail(
                         ErrorCode.MODEL_NOT_FOUND,
-                        () -> endpoints.put(plan.withShadows(
-                                List.of(new Shadow(new ModelReference("digits", 7), 10))))))
+                        () -> endpoints.put(
+                                plan.withShadows(List.of(new Shadow(new ModelReference("digits", 7), 10))))))
                 .contains("version 7");
         assertThat(endpoints.get("prod").plan()).isEqualTo(plan);
         assertThat(endpoints.put(new EndpointRequest("prod", TWO)).plan()).isEqualTo(EndpointPlan.of("prod", TWO));

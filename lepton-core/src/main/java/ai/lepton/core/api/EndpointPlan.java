@@ -176,7 +176,7 @@ public record EndpointPlan(
 
         /** That many sessions, always there. */
         public static Replicas of(int count) {
-            return new Replicas(count, count, null, null, null, null);
+            return new Replicas(count, count, 4.0, Balance.LEAST_REQUESTS, List.of(), 300L);
         }
 
         /** Whether the number changes with the requests. */

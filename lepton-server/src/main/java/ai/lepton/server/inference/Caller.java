@@ -1,8 +1,8 @@
 package ai.lepton.server.inference;
 
+import ai.lepton.server.traffic.Headers;
 import com.linecorp.armeria.common.TimeoutException;
 import com.linecorp.armeria.common.util.TimeoutMode;
-import ai.lepton.server.traffic.Headers;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -117,7 +117,9 @@ final class EndpointSlot {
         } catch (RuntimeException | Error e) {
             made.forEach(version -> {
                 version.retire();
-                ServedVersion earlier = before == null ? null : before.versions.get(version.model().version());
+                ServedVersion earlier = before == null
+                        ? null
+                        : before.versions.get(version.model().version());
                 if (earlier == null || earlier.state() == State.UNLOADED) {
                     listener.retired(name, version.number());
                 }

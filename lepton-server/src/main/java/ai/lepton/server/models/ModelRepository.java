@@ -269,19 +269,32 @@ public final class ModelRepository implements AutoCloseable {
                             + " requests wait for models to be loaded (expected: fewer). Send it again in a second.");
         }
         chosen.hold();
-        return awake.handle((nothing, failure) -> {
-                    held.decrementAndGet();
-                    chosen.unhold();
-                    if (failure == null) {
-                        return acquire(target);
-                    }
-                    Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                            ? wrapped.getCause()
-                            : failure;
-                    return CompletableFuture.<Serving>failedFuture(
-                            cause instanceof LeptonException ? chosen.notReady() : cause);
-                })
-                .thenCompose(served -> served);
+        CompletableFuture<Serving> answer = new CompletableFuture<>();
+        CompletableFuture<Void> unused = awake.handle((nothing, failure) -> {
+            held.decrementAndGet();
+            chosen.unhold();
+            if (failure == null) {
+                forward(acquire(target), answer);
+                return null;
+            }
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure;
+            answer.completeExceptionally(cause instanceof LeptonException ? chosen.notReady() : cause);
+            return null;
+        });
+        return answer;
+    }
+
+    private static void forward(CompletableFuture<Serving> from, CompletableFuture<Serving> to) {
+        CompletableFuture<Void> unused = from.handle((serving, failure) -> {
+            if (failure == null) {
+                to.complete(serving);
+            } else {
+                to.completeExceptionally(failure);
+            }
+            return null;
+        });
     }
 
     /**
@@ -341,7 +354,8 @@ public final class ModelRepository implements AutoCloseable {
     }
 
     private ServedVersion version(EndpointPlan plan, ModelReference model, ModelFiles files) {
-        return new ServedVersion(plan.name(), model, files, plan.replicas(), opener, batchers, memory, threads.loaders());
+        return new ServedVersion(
+                plan.name(), model, files, plan.replicas(), opener, batchers, memory, threads.loaders());
     }
 
     private void watch() {

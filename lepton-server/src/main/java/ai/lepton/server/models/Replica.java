@@ -84,7 +84,7 @@ final class Replica implements Load, AutoCloseable {
         @Override
         public void close() {
             underWay.decrementAndGet();
-            latency.add(Math.max(1, System.nanoTime() - begun));
+            latency.add((double) Math.max(1, System.nanoTime() - begun));
             lease.close();
         }
     }

@@ -67,8 +67,7 @@ public final class Shadows implements DeploymentListener, AutoCloseable {
      * @param inputs of the request; nobody writes to them any more
      * @param outputs of the answer; nobody writes to them any more
      */
-    public void offer(
-            ModelRepository models, String name, Map<String, NdArray> inputs, Map<String, NdArray> outputs) {
+    public void offer(ModelRepository models, String name, Map<String, NdArray> inputs, Map<String, NdArray> outputs) {
         for (Shadow shadow : models.shadows(name)) {
             if (ThreadLocalRandom.current().nextDouble(100) < shadow.percent()) {
                 offer(models, name, shadow.model().version(), inputs, outputs);

@@ -28,7 +28,8 @@ class AnswerComparisonTest {
     @Test
     void elseTheLargestNumberDoes() {
         AnswerComparison comparison = AnswerComparison.of(
-                Map.of("p", NdArray.of(TWO, 0.9f, 0.1f, 0.2f, 0.8f)), Map.of("p", NdArray.of(TWO, 0.6f, 0.4f, 0.7f, 0.3f)));
+                Map.of("p", NdArray.of(TWO, 0.9f, 0.1f, 0.2f, 0.8f)),
+                Map.of("p", NdArray.of(TWO, 0.6f, 0.4f, 0.7f, 0.3f)));
         assertThat(comparison.rows()).isEqualTo(2);
         assertThat(comparison.agreed()).isEqualTo(1);
         assertThat(comparison.difference()).isCloseTo(0.5, within(1e-6));

@@ -2,7 +2,9 @@ package ai.lepton.server.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.api.EndpointPlan.Balance;
 import ai.lepton.core.api.EndpointPlan.Replicas;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,6 @@ class ConcurrencyScalerTest {
     }
 
     private ConcurrencyScaler scaler(int least, int most, double concurrency, long idleSeconds) {
-        return new ConcurrencyScaler(new Replicas(least, most, concurrency, null, null, idleSeconds), now);
+        return new ConcurrencyScaler(new Replicas(least, most, concurrency, Balance.LEAST_REQUESTS, List.of(), idleSeconds), now);
     }
 }

@@ -15,8 +15,7 @@ class LoadBalancerTest {
 
     private record Fixed(int underWay, double latencyNanos, double weight) implements Load {}
 
-    private static final List<Fixed> IDLE =
-            List.of(new Fixed(0, 0, 5), new Fixed(0, 0, 1), new Fixed(0, 0, 1));
+    private static final List<Fixed> IDLE = List.of(new Fixed(0, 0, 5), new Fixed(0, 0, 1), new Fixed(0, 0, 1));
 
     @Test
     void roundRobinTakesOneAfterTheOther() {
@@ -43,7 +42,8 @@ class LoadBalancerTest {
     void latencyTakesOfTwoTheOneThatIsDoneFirst() {
         // Cost is latency times requests with this one: 10 * 3 = 30, 8 * 4 = 32, 40 * 1 = 40.
         List<Fixed> replicas = List.of(new Fixed(2, 10, 1), new Fixed(3, 8, 1), new Fixed(0, 40, 1));
-        // The second draw is of those that are left: 0 then 0 is replicas 0 and 1, 1 then 1 is 1 and 2, 2 then 0 is 2 and 0.
+        // The second draw is of those that are left: 0 then 0 is replicas 0 and 1, 1 then 1 is 1 and 2, 2 then 0 is 2
+        // and 0.
         Iterator<Integer> draws = List.of(0, 0, 1, 1, 2, 0).iterator();
         LoadBalancer balancer = new LatencyAware(bound -> draws.next());
         assertThat(choices(balancer, replicas, 3)).containsExactly(0, 1, 0);

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrafficSplitTest {
@@ -63,8 +64,8 @@ class TrafficSplitTest {
     @Test
     void theSameKeyGoesToTheSameVersionInEveryProcess() {
         // Pinned: a restart, or a second server, must not move anybody.
-        assertThat(assigned(plan(key(), 50, 50)).subList(0, 12)).containsExactlyElementsOf(assigned(plan(key(), 5, 5))
-                .subList(0, 12));
+        assertThat(assigned(plan(key(), 50, 50)).subList(0, 12))
+                .containsExactlyElementsOf(assigned(plan(key(), 5, 5)).subList(0, 12));
         TrafficSplit split = TrafficSplit.of(plan(key(), 50, 50));
         assertThat(List.of("ada", "grace", "edsger", "größer", "").stream()
                         .map(name -> split.choose(headers("x-user", name)))
@@ -110,8 +111,8 @@ class TrafficSplitTest {
     void endpointsShareTheirKeysIndependently() {
         List<Integer> one = assigned(plan(key(), 50, 50));
         EndpointPlan plan = plan(key(), 50, 50);
-        List<Integer> other = assigned(new EndpointPlan(
-                "other", null, plan.versions(), List.of(), plan.assignment(), Replicas.ONE));
+        List<Integer> other =
+                assigned(new EndpointPlan("other", null, plan.versions(), List.of(), plan.assignment(), Replicas.ONE));
         long same = IntStream.range(0, KEYS)
                 .filter(i -> one.get(i).equals(other.get(i)))
                 .count();
@@ -133,7 +134,7 @@ class TrafficSplitTest {
         return asked -> asked.equals(name) ? value : null;
     }
 
-    private static EndpointPlan plan(Assignment assignment, double... weights) {
+    private static EndpointPlan plan(@Nullable Assignment assignment, double... weights) {
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             shares.add(new Share(new ModelReference("m", i + 1), weights[i]));

@@ -46,7 +46,8 @@ class ProcessVettingTest {
         Path file = write("good.onnx", TestGraph.classifier("cat", "dog").bytes());
         vetting(LIMITS, VettedModels.in(remembered)).vet(file);
         assertThat(Files.readAllLines(remembered)).hasSize(1);
-        // With a JVM that cannot be started, only what is remembered gets in: under another name too, in another process.
+        // With a JVM that cannot be started, only what is remembered gets in: under another name too, in another
+        // process.
         VettingJvm none = new VettingJvm(folder.resolve("no-java"), "", java.util.List.of());
         ProcessVetting later = new ProcessVetting(none, LIMITS, VettedModels.in(remembered));
         later.vet(Files.copy(file, folder.resolve("other.onnx")));
@@ -109,7 +110,8 @@ class ProcessVettingTest {
         // Also where it hides inside another operator's graph.
         ModelProto model = ModelProto.parseFrom(endless(false));
         GraphProto.Builder body = model.getGraph().getNode(0).getAttribute(0).getG().toBuilder();
-        body.setNode(1, custom.clone().clearInput().clearOutput().addInput("value").addOutput("next"));
+        body.setNode(
+                1, custom.clone().clearInput().clearOutput().addInput("value").addOutput("next"));
         ModelProto hidden = model.toBuilder()
                 .setGraph(model.getGraph().toBuilder()
                         .setNode(
@@ -125,7 +127,8 @@ class ProcessVettingTest {
 
     @Test
     void dataInOtherFilesIsRefused() throws Exception {
-        ModelProto model = ModelProto.parseFrom(TestGraph.classifier("cat", "dog").bytes());
+        ModelProto model =
+                ModelProto.parseFrom(TestGraph.classifier("cat", "dog").bytes());
         ModelProto outside = model.toBuilder()
                 .setGraph(model.getGraph().toBuilder()
                         .setInitializer(
@@ -200,7 +203,8 @@ class ProcessVettingTest {
 
     private static LeptonException refusal(Path model, VettingLimits limits) {
         return catchThrowableOfType(
-                LeptonException.class, () -> vetting(limits, VettedModels.inMemory()).vet(model));
+                LeptonException.class,
+                () -> vetting(limits, VettedModels.inMemory()).vet(model));
     }
 
     private static ProcessVetting vetting(VettingLimits limits, VettedModels vetted) {
@@ -238,9 +242,8 @@ class ProcessVettingTest {
                 .addInput("true")
                 .addInput("x")
                 .addOutput("y");
-        TestGraph graph = new TestGraph()
-                .input("x", DType.FLOAT32, Shape.of(-1, 2))
-                .output("y", DType.FLOAT32, Shape.of(-1, 2));
+        TestGraph graph =
+                new TestGraph().input("x", DType.FLOAT32, Shape.of(-1, 2)).output("y", DType.FLOAT32, Shape.of(-1, 2));
         if (hog) {
             body.addInitializer(TensorProto.newBuilder()
                             .setName("size")
