@@ -197,7 +197,7 @@ final class ChangeSoak {
                     .aggregate()
                     .join();
         } catch (CompletionException e) {
-            return refused(e.getCause(), node);
+            return refused(e, node);
         }
         String text = response.contentUtf8();
         if (response.status().code() == 503 && text.contains("shutting down")) {

@@ -52,7 +52,7 @@ final class LoadSoak {
         if (exit != 0) {
             throw new IllegalStateException("loads: exit " + exit + " (expected: 0): " + output);
         }
-        String[] mebibytes = output.strip().split(" ");
+        String[] mebibytes = output.strip().split(" ", -1);
         double early = Double.parseDouble(mebibytes[0]);
         double late = Double.parseDouble(mebibytes[1]);
         System.out.printf(
