@@ -65,12 +65,10 @@ final class BatchSoak {
         Path alike = Files.write(folder.resolve("alike.onnx"), identity(1));
         Path several = Files.write(folder.resolve("several.onnx"), identity(-1));
         long begun = System.nanoTime();
-        try (Batchers batchers = new Batchers(
-                        new BatchOptions(CAP, Duration.ZERO), 2, (name, version) -> new Heard());
+        try (Batchers batchers = new Batchers(new BatchOptions(CAP, Duration.ZERO), 2, (name, version) -> new Heard());
                 LoadedModel first = LoadedModel.open(alike);
                 LoadedModel second = LoadedModel.open(several)) {
-            List<Batcher> models =
-                    List.of(batchers.open("alike", "1", first), batchers.open("several", "1", second));
+            List<Batcher> models = List.of(batchers.open("alike", "1", first), batchers.open("several", "1", second));
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 Random random = new Random(seed + i);
@@ -119,7 +117,8 @@ final class BatchSoak {
                 int rows = 1 + random.nextInt(random.nextInt(50) == 0 ? 3 * CAP : 8);
                 int length = model == 0 ? 1 : 1 + random.nextInt(LONGEST_ROW);
                 NdArray nonces = NdArray.of(
-                        Shape.of(rows, length), random.longs((long) rows * length).toArray());
+                        Shape.of(rows, length),
+                        random.longs((long) rows * length).toArray());
                 asked.addAndGet(rows);
                 requests.incrementAndGet();
                 underWay.acquireUninterruptibly();

@@ -86,7 +86,8 @@ class ControlledRequestsTest {
         assertThat(byHeader.problem().title()).isEqualTo("TIMED_OUT");
 
         Answer byParameter = server.infer(
-                "loop", "{\"parameters\":{\"timeout\":100000},\"inputs\":" + ENDLESS.substring("{\"inputs\":".length()));
+                "loop",
+                "{\"parameters\":{\"timeout\":100000},\"inputs\":" + ENDLESS.substring("{\"inputs\":".length()));
         assertThat(byParameter.status()).as(byParameter.text()).isEqualTo(503);
         assertThat(byParameter.problem().title()).isEqualTo("TIMED_OUT");
 
@@ -109,15 +110,17 @@ class ControlledRequestsTest {
 
         assertThat(server.infer("loop", longs(4)).status()).isEqualTo(200); // the one worker is free
         assertThat(server.get("/metrics").text())
-                .containsPattern("lepton_inference_events_total\\{event=\"terminated\",model=\"loop\",version=\"1\"} [1-9]")
-                .containsPattern("lepton_inference_events_total\\{event=\"expired\",model=\"loop\",version=\"1\"} [1-9]")
+                .containsPattern(
+                        "lepton_inference_events_total\\{event=\"terminated\",model=\"loop\",version=\"1\"} [1-9]")
+                .containsPattern(
+                        "lepton_inference_events_total\\{event=\"expired\",model=\"loop\",version=\"1\"} [1-9]")
                 .containsPattern("lepton_inference_requests_total\\{model=\"loop\",outcome=\"TIMED_OUT\"");
     }
 
     @Test
     void theServersTimeEndsTheRun() throws Exception {
-        try (RunningServer hasty = new RunningServer(
-                ServingOptions.defaults().withThreads(1).withTimeout(Duration.ofMillis(300)))) {
+        try (RunningServer hasty =
+                new RunningServer(ServingOptions.defaults().withThreads(1).withTimeout(Duration.ofMillis(300)))) {
             hasty.deploy("loop", "1", folder.resolve("loop"), TestGraph.loop());
             assertThat(hasty.infer("loop", ENDLESS).status()).isEqualTo(503);
             // A client cannot ask for more than there is.
@@ -158,7 +161,8 @@ class ControlledRequestsTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream()
                     .write(("POST /v2/models/loop/infer HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
-                                    + "\r\nAuthorization: Bearer " + RunningServer.TOKEN + "\r\nContent-Length: " + ENDLESS.length() + "\r\n\r\n"
+                                    + "\r\nAuthorization: Bearer " + RunningServer.TOKEN + "\r\nContent-Length: "
+                                    + ENDLESS.length() + "\r\n\r\n"
                                     + ENDLESS)
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
@@ -173,7 +177,8 @@ class ControlledRequestsTest {
         call.cancel(true);
         assertThat(behind.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(server.get("/metrics").text())
-                .containsPattern("lepton_inference_events_total\\{event=\"cancelled\",model=\"loop\",version=\"1\"} [1-9]");
+                .containsPattern(
+                        "lepton_inference_events_total\\{event=\"cancelled\",model=\"loop\",version=\"1\"} [1-9]");
     }
 
     @Test
@@ -239,7 +244,8 @@ class ControlledRequestsTest {
         Answer large = compressed(bomb);
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.problem().detail()).contains("when inflated (expected: at most 1048576 bytes)");
-        assertThat(compressed("no gzip".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(400);
+        assertThat(compressed("no gzip".getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(400);
         byte[] cut = java.util.Arrays.copyOf(bomb, 20);
         assertThat(compressed(cut).status()).isEqualTo(400);
         assertThat(server.send(server.request("/v2/models/same/infer")
@@ -269,8 +275,8 @@ class ControlledRequestsTest {
 
     @Test
     void whoSendsSlowlyHoldsUpNobody() throws Exception {
-        try (RunningServer hasty = new RunningServer(
-                ServingOptions.defaults().withThreads(1).withTimeout(Duration.ofSeconds(2)))) {
+        try (RunningServer hasty =
+                new RunningServer(ServingOptions.defaults().withThreads(1).withTimeout(Duration.ofSeconds(2)))) {
             hasty.deploy("same", "1", folder.resolve("same"), TestGraph.identity(DType.INT64, 1));
             List<Socket> slow = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -278,7 +284,8 @@ class ControlledRequestsTest {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream()
                         .write(("POST /v2/models/same/infer HTTP/1.1\r\nHost: 127.0.0.1:" + hasty.port()
-                                        + "\r\nAuthorization: Bearer " + RunningServer.TOKEN + "\r\nContent-Length: 1000\r\n\r\n{\"inputs\":[")
+                                        + "\r\nAuthorization: Bearer " + RunningServer.TOKEN
+                                        + "\r\nContent-Length: 1000\r\n\r\n{\"inputs\":[")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
                 slow.add(socket);
@@ -308,10 +315,7 @@ class ControlledRequestsTest {
                     for (int i = 0; i < 300; i++) {
                         long[] nonces = random.longs(1 + random.nextInt(random.nextInt(30) == 0 ? 50 : 4))
                                 .toArray();
-                        assertThat(
-                                        number < 5
-                                                ? overHttp(http, nonces, i % 2 == 0)
-                                                : overGrpc(stub, nonces))
+                        assertThat(number < 5 ? overHttp(http, nonces, i % 2 == 0) : overGrpc(stub, nonces))
                                 .isEqualTo(nonces);
                     }
                 }))
@@ -366,7 +370,9 @@ class ControlledRequestsTest {
             }
             String text = new String(answer.body(), StandardCharsets.UTF_8);
             String data = text.substring(text.indexOf("\"data\":[") + 8, text.indexOf(']', text.indexOf("\"data\":[")));
-            return java.util.Arrays.stream(data.split(",")).mapToLong(Long::parseLong).toArray();
+            return java.util.Arrays.stream(data.split(","))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
