@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NdArrayTest {
@@ -40,6 +41,21 @@ class NdArrayTest {
         assertThat(texts.gather(new int[] {1, 0}).textAt(1)).isEqualTo("seven");
         assertThat(texts.rows(0, 1).textAt(0)).isEqualTo("seven");
         assertThatThrownBy(() -> texts.at(0)).hasMessage("dtype: STRING (expected: a numeric type)");
+    }
+
+    @Test
+    void concatenatesRows() {
+        assertThat(NdArray.concatenate(
+                        List.of(NdArray.of(Shape.of(1, 2), 1f, 2f), NdArray.of(Shape.of(2, 2), 3f, 4f, 5f, 6f))))
+                .isEqualTo(NdArray.of(Shape.of(3, 2), 1f, 2f, 3f, 4f, 5f, 6f));
+        assertThat(NdArray.concatenate(List.of(NdArray.of(Shape.of(1), "a"), NdArray.of(Shape.of(2), "", "b"))))
+                .isEqualTo(NdArray.of(Shape.of(3), "a", "", "b"));
+        NdArray array = NdArray.of(Shape.of(3, 1), 1L, 2L, 3L);
+        assertThat(NdArray.concatenate(List.of(array.rows(2, 3), array.rows(0, 2))))
+                .isEqualTo(NdArray.of(Shape.of(3, 1), 3L, 1L, 2L));
+        assertThatThrownBy(() -> NdArray.concatenate(
+                        List.of(NdArray.of(Shape.of(1, 2), 1f, 2f), NdArray.of(Shape.of(1, 1), 3f))))
+                .hasMessage("parts: FLOAT32 [1, 1] (expected: rows as of FLOAT32 [1, 2])");
     }
 
     @Test

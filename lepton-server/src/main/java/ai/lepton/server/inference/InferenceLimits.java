@@ -3,9 +3,11 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.http.RateLimits;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceBindingBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 public record InferenceLimits(long maxBodyBytes, Duration timeout, RateLimits rates) {
 
     /** The header with a client's own time-out, in milliseconds; it can only shorten the server's. */
-    public static final String TIMEOUT_HEADER = "request-timeout-ms";
+    public static final AsciiString TIMEOUT_HEADER = HttpHeaderNames.of("request-timeout-ms");
 
     /** How many times the largest body is read, and dropped, so that the client can be told that it is too large. */
     private static final long DROPPED_BODIES = 8;

@@ -3,6 +3,7 @@ package ai.lepton.server.batch;
 import ai.lepton.core.NdArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ final class Asked implements Scoring.Asker {
     }
 
     NdArray y() {
-        return answer.join().get("y");
+        return Objects.requireNonNull(answer.join().get("y"));
     }
 
     @Override

@@ -38,7 +38,6 @@ class BatcherTest {
 
     private final Heard heard = new Heard();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private LoadedModel model;
 
     @AfterEach
     void close() throws Exception {
@@ -50,7 +49,7 @@ class BatcherTest {
     private Batcher batcher(TestGraph graph, BatchOptions options, int threads) throws Exception {
         Path file = folder.resolve("model" + open.size() + ".onnx");
         Files.write(file, graph.bytes());
-        model = LoadedModel.open(file);
+        LoadedModel model = LoadedModel.open(file);
         open.add(model);
         Batchers batchers = new Batchers(options, threads, (name, version) -> heard);
         open.add(batchers);
