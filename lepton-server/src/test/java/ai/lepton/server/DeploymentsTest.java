@@ -181,9 +181,7 @@ class DeploymentsTest {
         Path bad = TestPackage.write(folder.resolve("bad"), graph);
         assertThatThrownBy(() -> server.models()
                         .models()
-                        .apply(
-                                plan(List.of(share(1, 50), share(2, 50))),
-                                Map.of(1, files(1), 2, ModelFiles.of(bad))))
+                        .apply(plan(List.of(share(1, 50), share(2, 50))), Map.of(1, files(1), 2, ModelFiles.of(bad))))
                 .isInstanceOfSatisfying(
                         LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PACKAGE_CORRUPT))
                 .hasMessageContaining("cannot be run");
@@ -198,7 +196,8 @@ class DeploymentsTest {
 
     @Test
     void anIdleModelLeavesTheMemoryAndRequestsWaitUntilItIsBack() throws Exception {
-        apply(plan(List.of(share(1, 100))).withReplicas(new Replicas(0, 1, 4.0, Balance.LEAST_REQUESTS, List.of(), 1L)));
+        apply(plan(List.of(share(1, 100)))
+                .withReplicas(new Replicas(0, 1, 4.0, Balance.LEAST_REQUESTS, List.of(), 1L)));
         assertThat(version(server.infer("m", BODY))).isEqualTo("1");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

@@ -277,9 +277,8 @@ public final class ModelRepository implements AutoCloseable {
                 forward(acquire(target), answer);
                 return null;
             }
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             answer.completeExceptionally(cause instanceof LeptonException ? chosen.notReady() : cause);
             return null;
         });

@@ -84,6 +84,7 @@ class ConcurrencyScalerTest {
     }
 
     private ConcurrencyScaler scaler(int least, int most, double concurrency, long idleSeconds) {
-        return new ConcurrencyScaler(new Replicas(least, most, concurrency, Balance.LEAST_REQUESTS, List.of(), idleSeconds), now);
+        return new ConcurrencyScaler(
+                new Replicas(least, most, concurrency, Balance.LEAST_REQUESTS, List.of(), idleSeconds), now);
     }
 }
