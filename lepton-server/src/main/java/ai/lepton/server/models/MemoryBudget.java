@@ -54,7 +54,12 @@ final class MemoryBudget {
                         ErrorCode.OUT_OF_MEMORY,
                         version + ": takes about " + mib(bytes) + ", others hold " + mib(used) + ", " + tooLittle());
             } else {
-                pause();
+                try {
+                    wait(LOOKS_EVERY_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new LeptonException(ErrorCode.MODEL_NOT_READY, "server: stopping (expected: READY).", e);
+                }
             }
         }
         used += bytes;
@@ -84,15 +89,6 @@ final class MemoryBudget {
         return resident.stream()
                 .filter(version -> version != asking && (busyToo || version.underWay() == 0))
                 .min(Comparator.comparingLong(ServedVersion::lastUse));
-    }
-
-    private void pause() {
-        try {
-            wait(LOOKS_EVERY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "server: stopping (expected: READY).", e);
-        }
     }
 
     private String tooLittle() {
