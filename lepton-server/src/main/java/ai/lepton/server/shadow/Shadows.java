@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scores copies of requests with an endpoint's shadow versions and compares the answers. It never holds up or fails what it
- * copies: {@link #offer} only puts the copy into a short queue, from which one thread of low priority takes it, and drops it
+ * copies: {@link #offer} only puts the copy into a short queue, from which one thread takes it, and drops it
  * when that queue is full, or while requests wait.
  *
  * <p>Owns a thread and must be closed. May be used by any thread.
@@ -43,7 +43,6 @@ public final class Shadows implements DeploymentListener, AutoCloseable {
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                 Thread thread = new Thread(task, "lepton-shadow");
                 thread.setDaemon(true);
-                thread.setPriority(Thread.MIN_PRIORITY);
                 return thread;
             });
 
