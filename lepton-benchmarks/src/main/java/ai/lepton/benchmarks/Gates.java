@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * Trains at full length what the project promises figures for, mostly with three seeds, and holds the median against the
@@ -41,7 +42,10 @@ public final class Gates {
         Path mnist = data.resolve("mnist");
         Path none = Path.of("");
         List<Gate> gates = new ArrayList<>(networks(data, mnist, none));
-        gates.addAll(TabularGates.all(data, (folder, parameters) -> new Context("gate", parameters, folder)));
+        BiFunction<Path, Map<String, String>, RunContext> context =
+                (folder, parameters) -> new Context("gate", parameters, folder);
+        gates.addAll(TabularGates.all(data, context));
+        gates.addAll(LabelledGates.all(data, context));
         return gates;
     }
 

@@ -11,16 +11,20 @@ import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunRequest;
+import ai.lepton.recipes.audio.AudioClassification;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.ProgramSource;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
+import ai.lepton.recipes.text.TextClassification;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "lepton train [--recipe RECIPE] --data DIR|DATASET@VERSION --name NAME [OPTIONS]",
             "       lepton train --recipe tabular --data FILE --target COLUMN --name NAME [OPTIONS]",
+            "       lepton train --recipe text-classification|audio-classification --data DIR|ARCHIVE --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
         },
         description = {
@@ -51,6 +56,11 @@ import picocli.CommandLine.Spec;
                     + " against always giving the same answer. Some rows are kept back to measure with, or --test names"
                     + " others.",
             "",
+            "Recipes text-classification and audio-classification learn which class a text or a recording (WAV) belongs"
+                    + " to: from a folder for each class, or from names such as"
+                    + " 'recordings/{digit}_{speaker}_{n}.wav', in a folder or an archive; texts also from a table, with"
+                    + " --target. --group speaker measures with speakers that were not learned from.",
+            "",
             "A program is one Java file. Its main trains a model and hands it over:"
                     + " TrainingRun.current().register(trainer, details). A program that ends without that has failed, and"
                     + " so has one that calls System.exit; an exception fails the run with the line it came from. The"
@@ -60,6 +70,7 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
 
     private static final String DEFAULT_RECIPE = "image-classification";
+    private static final Set<String> EITHER = Set.of(TextClassification.NAME, AudioClassification.NAME);
 
     @Mixin
     private final OutputOptions output;
@@ -90,7 +101,10 @@ public final class TrainCommand implements Callable<Integer> {
                     + " one.")
     private @Nullable Path data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; of files a part of the pattern.")
     private @Nullable String target;
 
     @Option(
@@ -107,8 +121,37 @@ public final class TrainCommand implements Callable<Integer> {
                             + " Found out otherwise.")
     private @Nullable String header;
 
-    @Option(names = "--test", paramLabel = "FILE", description = "Rows to measure with; some of the data's otherwise.")
+    @Option(
+            names = "--test",
+            paramLabel = "PATH",
+            description = "Rows to measure with: a table, or a folder or archive as the data; some of the data's otherwise.")
     private @Nullable Path test;
+
+    @Option(
+            names = "--test-files",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: which files to measure with, such as"
+                    + " 'recordings/*_{n:[0-4]}.wav'.")
+    private @Nullable String testFiles;
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: what the parts of a file's path mean; a folder for each class otherwise.")
+    private @Nullable String pattern;
+
+    @Option(
+            names = "--group",
+            paramLabel = "PART",
+            description = "Texts, recordings: a part of the pattern, or a column, whose rows stay together, such as"
+                    + " speaker: measured with are other speakers than those learned from.")
+    private @Nullable String group;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description = "The column with the texts, where several could be it.")
+    private @Nullable String text;
 
     @Option(
             names = {"-n", "--name"},
@@ -222,7 +265,11 @@ public final class TrainCommand implements Callable<Integer> {
         put(all, "target", target);
         put(all, "task", task);
         put(all, "header", header);
-        put(all, "test", test == null || dataset(test).isPresent() ? null : DataFiles.checked(test));
+        put(all, "test", test == null || dataset(test).isPresent() ? null : checked(test));
+        put(all, "test-files", testFiles);
+        put(all, "pattern", pattern);
+        put(all, "group", group);
+        put(all, "text", text);
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);
@@ -246,9 +293,12 @@ public final class TrainCommand implements Callable<Integer> {
         found.ifPresent(dataset -> registered.put(parameter, dataset));
     }
 
-    /** A table is a file; what other recipes and programs read is a folder. */
+    /** A table is a file; texts and recordings are in a folder, an archive or a table; others read a folder. */
     private Path checked(Path typed) {
-        return isTabular() ? DataFiles.checked(typed) : DataFolders.checked(typed);
+        boolean isEither = recipe != null && EITHER.contains(recipe);
+        return isTabular() || (isEither && !Files.isDirectory(typed))
+                ? DataFiles.checked(typed)
+                : DataFolders.checked(typed);
     }
 
     private boolean isTabular() {

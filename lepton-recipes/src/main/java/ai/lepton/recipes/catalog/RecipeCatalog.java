@@ -3,9 +3,11 @@ package ai.lepton.recipes.catalog;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.audio.AudioClassification;
 import ai.lepton.recipes.image.ImageClassification;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
+import ai.lepton.recipes.text.TextClassification;
 import java.util.List;
 
 /** The recipes that this build knows. */
@@ -15,7 +17,7 @@ public final class RecipeCatalog {
 
     /** Every recipe there is. */
     public static List<Recipe> all() {
-        return List.of(new ImageClassification(), new Tabular(), new TrainingProgram());
+        return List.of(new ImageClassification(), new Tabular(), new TextClassification(), new AudioClassification(), new TrainingProgram());
     }
 
     /** @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE}, listing those there are */

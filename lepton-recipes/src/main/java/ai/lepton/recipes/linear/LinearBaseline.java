@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /**
  * A linear model as a practitioner would fit it: how much its weights may cost is chosen by rows that it has not seen, out of
  * {@value #FEWEST_C} to {@value #LARGEST_C}; then it is fitted to all rows. Of up to {@value #FEW} rows each is left out once,
- * in {@value #FOLDS} folds; of more a fifth is.
+ * in {@value #FOLDS} folds, and half decades are tried; of more, or where rows and classes are so many that one look at all costs
+ * {@value #MANY_PRODUCTS} products, a fifth is, and whole decades are.
  *
  * @param model fitted to all rows
  * @param c what was chosen; see {@link LinearModel}
@@ -23,6 +24,7 @@ public record LinearBaseline(LinearModel model, double c) {
     private static final double LARGEST_C = 100;
     private static final int FOLDS = 5;
     private static final int FEW = 20_000;
+    private static final int MANY_PRODUCTS = 5_000_000;
     private static final double HALF_A_DECADE = Math.sqrt(10);
 
     /**
@@ -47,14 +49,16 @@ public record LinearBaseline(LinearModel model, double c) {
     }
 
     private static LinearBaseline chosen(SparseRows rows, double[] targets, int classes, long seed) {
-        double step = rows.size() <= FEW ? HALF_A_DECADE : 10;
+        long products = (long) rows.kept() * LinearModel.units(classes);
+        boolean isThorough = rows.size() <= FEW && products < MANY_PRODUCTS;
+        double step = isThorough ? HALF_A_DECADE : 10;
         List<Double> candidates = new ArrayList<>();
         for (double c = FEWEST_C; c < 1.01 * LARGEST_C; c *= step) {
             candidates.add(c);
         }
         double[] losses = new double[candidates.size()];
         int[] folds = folds(targets, classes, seed);
-        for (int fold = 0; fold < (rows.size() <= FEW ? FOLDS : 1); fold++) {
+        for (int fold = 0; fold < (isThorough ? FOLDS : 1); fold++) {
             int[] learned = rowsOf(folds, fold, false);
             int[] left = rowsOf(folds, fold, true);
             if (learned.length == 0 || left.length == 0) {

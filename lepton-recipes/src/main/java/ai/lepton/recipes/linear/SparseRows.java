@@ -52,6 +52,13 @@ public final class SparseRows {
         return some.build();
     }
 
+    /** Puts a row's numbers, zeros left out, among {@code numbers} from {@code offset} on, beside what is there. */
+    public void put(int row, float[] numbers, int offset) {
+        for (int i = starts[row]; i < starts[row + 1]; i++) {
+            numbers[offset + places[i]] += values[i];
+        }
+    }
+
     /** The sum of a row's numbers, each times that of {@code weights} from {@code offset} on. */
     double dot(int row, double[] weights, int offset) {
         double sum = 0;

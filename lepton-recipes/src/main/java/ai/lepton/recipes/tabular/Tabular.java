@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public final class Tabular implements Recipe {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> dataParameters() {
+        return Set.of("data", "test");
     }
 
     @Override
