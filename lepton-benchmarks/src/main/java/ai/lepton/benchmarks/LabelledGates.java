@@ -56,17 +56,21 @@ final class LabelledGates {
     private static double reviews(Path archive, String network, long seed) {
         LeaveOneOut folds = TextClassification.leaveOneOut(
                 Map.of(
-                        "data", archive.toString(),
-                        "pattern", "txt_sentoken/{label}/cv{fold:[0-9]}*.txt",
-                        "network", network,
-                        "seed", Long.toString(seed)),
+                        "data",
+                        archive.toString(),
+                        "pattern",
+                        "txt_sentoken/{label}/cv{fold:[0-9]}*.txt",
+                        "network",
+                        network,
+                        "seed",
+                        Long.toString(seed)),
                 "fold");
         System.out.println(network + ": " + folds.accuracies());
         return 100 * folds.accuracy();
     }
 
-    private static double official(
-            Path archive, long seed, BiFunction<Path, Map<String, String>, RunContext> context) throws IOException {
+    private static double official(Path archive, long seed, BiFunction<Path, Map<String, String>, RunContext> context)
+            throws IOException {
         Path folder = Files.createTempDirectory("lepton-gate");
         try {
             Map<String, String> parameters = digits(archive, seed);
@@ -86,9 +90,13 @@ final class LabelledGates {
 
     private static Map<String, String> digits(Path archive, long seed) {
         return new TreeMap<>(Map.of(
-                "data", archive.toString(),
-                "pattern", "recordings/{digit}_{speaker}_{n}.wav",
-                "target", "digit",
-                "seed", Long.toString(seed)));
+                "data",
+                archive.toString(),
+                "pattern",
+                "recordings/{digit}_{speaker}_{n}.wav",
+                "target",
+                "digit",
+                "seed",
+                Long.toString(seed)));
     }
 }

@@ -65,7 +65,8 @@ class LabelledIT {
             Program.Result cut = train(home, "audio-classification", tones, "bad");
             assertThat(cut.exit()).isNotZero();
             assertThat(cut.err()).contains("low/99.wav");
-            Path one = Files.createDirectories(folder.resolve("one/spam")).getParent();
+            Path one = folder.resolve("one");
+            Files.createDirectories(one.resolve("spam"));
             for (int i = 0; i < 20; i++) {
                 Files.writeString(one.resolve("spam/" + i + ".txt"), "buy");
             }
@@ -99,7 +100,8 @@ class LabelledIT {
             for (int i = 0; i < 30; i++) {
                 Files.writeString(
                         all.resolve(label + "/" + i + ".txt"),
-                        "Message " + i % 5 + (label.equals("spam") ? ": buy cheap watches now!" : ": see you at lunch."));
+                        "Message " + i % 5
+                                + (label.equals("spam") ? ": buy cheap watches now!" : ": see you at lunch."));
             }
         }
         return all;

@@ -124,14 +124,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--test",
             paramLabel = "PATH",
-            description = "Rows to measure with: a table, or a folder or archive as the data; some of the data's otherwise.")
+            description =
+                    "Rows to measure with: a table, or a folder or archive as the data; some of the data's otherwise.")
     private @Nullable Path test;
 
     @Option(
             names = "--test-files",
             paramLabel = "PATTERN",
-            description = "Texts, recordings: which files to measure with, such as"
-                    + " 'recordings/*_{n:[0-4]}.wav'.")
+            description = "Texts, recordings: which files to measure with, such as" + " 'recordings/*_{n:[0-4]}.wav'.")
     private @Nullable String testFiles;
 
     @Option(

@@ -57,9 +57,8 @@ record SoundLearner() implements ClassLearner {
     public LearnedClasses learn(Lesson lesson) {
         SoundScan scan = SoundScan.of(lesson.rows().table(), lesson.input());
         SoundPlan bySize = SoundPlan.of(lesson.count(), scan);
-        SoundPlan plan = lesson.epochs().isPresent()
-                ? bySize.withEpochs(lesson.epochs().getAsInt())
-                : bySize;
+        SoundPlan plan =
+                lesson.epochs().isPresent() ? bySize.withEpochs(lesson.epochs().getAsInt()) : bySize;
         Split parts = plan.validation() > 0 ? lesson.hold(plan.validation()) : null;
         TrainingRows rows = parts == null ? lesson.rows() : parts.train();
         SoundFeature feature = new SoundFeature(lesson.input(), lesson.input(), plan.samples(), plan.spectrogram());
@@ -94,8 +93,7 @@ record SoundLearner() implements ClassLearner {
         }
     }
 
-    private static Fit fit(
-            SoundPlan plan, Prepared prepared, Dataset train, @Nullable Split parts, Lesson lesson) {
+    private static Fit fit(SoundPlan plan, Prepared prepared, Dataset train, @Nullable Split parts, Lesson lesson) {
         Fit fit = plan.fit(train.size()).callback(lesson.progress().among(0, 0));
         return parts == null
                 ? fit
@@ -134,8 +132,7 @@ record SoundLearner() implements ClassLearner {
                 .mapToInt(label -> (int) label)
                 .toArray();
         return new LearnedClasses.Linear(
-                LinearBaseline.logistic(
-                        means(some), labels, lesson.classes().size(), lesson.seed()),
+                LinearBaseline.logistic(means(some), labels, lesson.classes().size(), lesson.seed()),
                 table -> means(prepared.dataset(table)),
                 prepared);
     }

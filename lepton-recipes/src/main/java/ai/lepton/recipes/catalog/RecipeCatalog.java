@@ -17,7 +17,12 @@ public final class RecipeCatalog {
 
     /** Every recipe there is. */
     public static List<Recipe> all() {
-        return List.of(new ImageClassification(), new Tabular(), new TextClassification(), new AudioClassification(), new TrainingProgram());
+        return List.of(
+                new ImageClassification(),
+                new Tabular(),
+                new TextClassification(),
+                new AudioClassification(),
+                new TrainingProgram());
     }
 
     /** @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE}, listing those there are */

@@ -111,8 +111,7 @@ record ClassCounts(String origin, String target, Map<String, Long> counts, BitSe
      */
     void requireMeasurable(ClassCounts learned) {
         if (rows() < FEWEST_TESTS) {
-            throw mismatch(
-                    origin, target, rows() + " rows to measure with (expected: at least " + FEWEST_TESTS + ")");
+            throw mismatch(origin, target, rows() + " rows to measure with (expected: at least " + FEWEST_TESTS + ")");
         }
         for (String name : counts.keySet()) {
             if (!learned.counts().containsKey(name)) {

@@ -106,8 +106,7 @@ record ClassificationReport(
                         rows.test())
                 + (rows.dropped() == 0
                         ? ""
-                        : String.format(
-                                Locale.ROOT, " %,d rows without a class were left out.", rows.dropped()));
+                        : String.format(Locale.ROOT, " %,d rows without a class were left out.", rows.dropped()));
     }
 
     private List<List<String>> classes() {

@@ -59,8 +59,7 @@ public final class ClassificationRun {
         try (LabelledRows rows = LabelledRows.open(parameters.data(), parameters, learner.kind());
                 LabelledRows test = parameters.test().isEmpty()
                         ? null
-                        : LabelledRows.open(
-                                parameters.test(), parameters.withText(rows.input()), learner.kind())) {
+                        : LabelledRows.open(parameters.test(), parameters.withText(rows.input()), learner.kind())) {
             return make(rows, test);
         }
     }
@@ -95,11 +94,9 @@ public final class ClassificationRun {
         }
     }
 
-    private Made finish(
-            LabelledSplit split, LearnedClasses learned, List<String> notes, long started)
+    private Made finish(LabelledSplit split, LearnedClasses learned, List<String> notes, long started)
             throws IOException {
-        Map<String, String> environment =
-                RunEnvironment.of(learned.network().trainer());
+        Map<String, String> environment = RunEnvironment.of(learned.network().trainer());
         context.environment(environment);
         Map<String, Answers> answers = learned.answers(split.split().held(), split.learned());
         Answers network = Objects.requireNonNull(answers.get(Comparison.NETWORK));
@@ -111,10 +108,7 @@ public final class ClassificationRun {
             comparison = comparison.withIntervals(network, parameters.seed());
         }
         RowCounts rows = new RowCounts(
-                learned.trainRows(),
-                learned.validationRows(),
-                network.targets().rows(),
-                split.dropped());
+                learned.trainRows(), learned.validationRows(), network.targets().rows(), split.dropped());
         ClassificationReport report = new ClassificationReport(
                 context.modelName(),
                 learner.noun(),

@@ -60,8 +60,7 @@ final class LabelledRows implements AutoCloseable {
         if (isTable && TABLES.stream().anyMatch(data.toLowerCase(Locale.ROOT)::endsWith)) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "target: not given (expected: the column to predict, for " + data
-                            + " is a table). Give --target.");
+                    "target: not given (expected: the column to predict, for " + data + " is a table). Give --target.");
         }
         FileTree tree = FileTree.open(path);
         try {
@@ -77,7 +76,8 @@ final class LabelledRows implements AutoCloseable {
                 ? LabelledFiles.byFolder(tree, kind)
                 : LabelledFiles.matching(tree, kind, FilePattern.of(parameters.pattern()));
         Table table = files.table();
-        List<String> parts = table.schema().names().subList(1, table.schema().names().size());
+        List<String> parts =
+                table.schema().names().subList(1, table.schema().names().size());
         String target = parameters.target();
         if (target.isEmpty()) {
             target = parts.size() == 1 ? parts.get(0) : LabelledFiles.LABEL;
@@ -106,7 +106,8 @@ final class LabelledRows implements AutoCloseable {
         requireGroup(parameters, names, found);
         String text = textColumn(found, parameters);
         Schema wanted = new Schema(Stream.concat(
-                        Stream.of(Column.of(text, ColumnType.TEXT), found.schema().column(parameters.target())),
+                        Stream.of(
+                                Column.of(text, ColumnType.TEXT), found.schema().column(parameters.target())),
                         parameters.group().isEmpty()
                                         || parameters.group().equals(parameters.target())
                                         || parameters.group().equals(text)
@@ -139,7 +140,8 @@ final class LabelledRows implements AutoCloseable {
         throw new LeptonException(
                 ErrorCode.DATA_MISMATCH,
                 table.origin() + ": " + (texts.isEmpty() ? "no column" : texts.size() + " columns, " + texts + ",")
-                        + " of texts beside target \"" + parameters.target() + "\" (expected: one). Give --text, one of "
+                        + " of texts beside target \"" + parameters.target()
+                        + "\" (expected: one). Give --text, one of "
                         + others + ".");
     }
 

@@ -35,7 +35,12 @@ record LabelledSplit(Split split, ClassCounts learned, ClassCounts measured, lon
      */
     static LabelledSplit of(LabelledRows rows, @Nullable LabelledRows given, LabelledParameters parameters) {
         if (given != null) {
-            return of(rows, Split.given(present(rows), present(given)), given.table().origin() + ": ", given, parameters);
+            return of(
+                    rows,
+                    Split.given(present(rows), present(given)),
+                    given.table().origin() + ": ",
+                    given,
+                    parameters);
         }
         LabelledFiles files = rows.files();
         if (files != null && !parameters.testFiles().isEmpty()) {
@@ -84,7 +89,9 @@ record LabelledSplit(Split split, ClassCounts learned, ClassCounts measured, lon
         learned.requireLearnable();
         measured.requireMeasurable(learned);
         long dropped = ClassCounts.of(rows.table(), rows.target()).missing()
-                + (test == rows ? 0 : ClassCounts.of(test.table(), test.target()).missing());
+                + (test == rows
+                        ? 0
+                        : ClassCounts.of(test.table(), test.target()).missing());
         String words = String.format(
                 Locale.ROOT,
                 "%s: %,d rows of %d classes to learn from; %s%,d to measure with%s",
@@ -93,7 +100,9 @@ record LabelledSplit(Split split, ClassCounts learned, ClassCounts measured, lon
                 learned.counts().size(),
                 testOrigin,
                 measured.rows(),
-                parameters.group().isEmpty() || !testOrigin.isEmpty() || !parameters.testFiles().isEmpty()
+                parameters.group().isEmpty()
+                                || !testOrigin.isEmpty()
+                                || !parameters.testFiles().isEmpty()
                         ? ""
                         : ", of other values of \"" + parameters.group() + "\"");
         return new LabelledSplit(split, learned, measured, dropped, words);

@@ -43,11 +43,7 @@ public final class LearnedClasses implements AutoCloseable {
      * @param words what it is
      */
     public record Network(
-            Prepared prepared,
-            Trainer trainer,
-            Function<Table, Dataset> rows,
-            List<History> histories,
-            String words)
+            Prepared prepared, Trainer trainer, Function<Table, Dataset> rows, List<History> histories, String words)
             implements AutoCloseable {
 
         public Network {
@@ -124,8 +120,7 @@ public final class LearnedClasses implements AutoCloseable {
         if (other != null) {
             answers.put(
                     Comparison.LINEAR,
-                    new Answers(
-                            other.baseline().model().predict(other.rows().apply(table)), found.targets()));
+                    new Answers(other.baseline().model().predict(other.rows().apply(table)), found.targets()));
         }
         answers.put(Comparison.NETWORK, found);
         return answers;

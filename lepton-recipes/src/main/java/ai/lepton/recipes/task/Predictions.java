@@ -37,8 +37,8 @@ public final class Predictions {
     public static NdArray labels(Dataset rows) {
         List<NdArray> targets = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += SLICE) {
-            targets.add(rows.batch(range(from, Math.min(rows.size(), from + SLICE)))
-                    .target());
+            targets.add(
+                    rows.batch(range(from, Math.min(rows.size(), from + SLICE))).target());
         }
         return labels(targets);
     }

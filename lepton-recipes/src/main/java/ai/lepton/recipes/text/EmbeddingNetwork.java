@@ -85,18 +85,16 @@ record EmbeddingNetwork(
         Node vectors = words.then(new Embedding(prepared.indexes(lesson.input()), features, PADDING, start));
         List<Node> seen = new ArrayList<>();
         seen.add(Node.of(new WithLengths(SequenceLayers.averageSteps()), vectors, count));
-        seen.add(words.then(
-                new WordPairs(buckets), new EmbeddingBag(buckets + 1, features, true, PADDING, start)));
+        seen.add(words.then(new WordPairs(buckets), new EmbeddingBag(buckets + 1, features, true, PADDING, start)));
         if (filters > 0) {
-            Node found = vectors.then(Layers.conv1d(filters, FILTER_WORDS).same().relu());
+            Node found =
+                    vectors.then(Layers.conv1d(filters, FILTER_WORDS).same().relu());
             seen.add(Node.of(new WithLengths(SequenceLayers.maxSteps()), found, count));
         }
         Node all = Node.of(Layers.concatenate(), seen.toArray(Node[]::new));
         return Model.functional(
                 List.of(words, count),
-                all.then(
-                        Layers.dropout(dropout),
-                        Layers.dense(lesson.classes().size())));
+                all.then(Layers.dropout(dropout), Layers.dense(lesson.classes().size())));
     }
 
     @Override
@@ -106,9 +104,7 @@ record EmbeddingNetwork(
 
     @Override
     public Fit fit(int passes, String input) {
-        return Fit.epochs(passes)
-                .batchSize(batchSize)
-                .augment(input, new WordDropout(wordDropout, UNKNOWN, PADDING));
+        return Fit.epochs(passes).batchSize(batchSize).augment(input, new WordDropout(wordDropout, UNKNOWN, PADDING));
     }
 
     @Override

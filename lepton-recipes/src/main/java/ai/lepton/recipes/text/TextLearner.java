@@ -89,7 +89,8 @@ record TextLearner(TextNetworks wanted) implements ClassLearner {
         try {
             for (TextNetwork network : plan.networks()) {
                 behind -= epochs(network, lesson);
-                Attempt attempt = attempt(network, parts, lesson, lesson.progress().among(before, behind));
+                Attempt attempt =
+                        attempt(network, parts, lesson, lesson.progress().among(before, behind));
                 before += epochs(network, lesson);
                 histories.add(attempt.history());
                 notes.add(String.format(
@@ -243,7 +244,8 @@ record TextLearner(TextNetworks wanted) implements ClassLearner {
         if (network instanceof TfIdfNetwork && known instanceof SparseDataset texts && texts.size() <= MOST_LINEAR) {
             return linear(made.prepared(), texts, lesson);
         }
-        TextNetwork terms = TextPlan.of(lesson.count(), 1, TextNetworks.TFIDF).networks().get(0);
+        TextNetwork terms =
+                TextPlan.of(lesson.count(), 1, TextNetworks.TFIDF).networks().get(0);
         Table some = some(rows, lesson);
         Prepared prepared = network instanceof TfIdfNetwork ? made.prepared() : terms.prepare(rows, lesson);
         try {

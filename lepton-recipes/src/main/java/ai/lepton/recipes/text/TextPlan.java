@@ -33,16 +33,19 @@ record TextPlan(double validation, boolean isLearnedAnew, List<TextNetwork> netw
     static TextPlan of(long rows, int length, TextNetworks wanted) {
         boolean isFew = rows < FEW;
         TextNetwork tfIdf = isFew
-                ? new TfIdfNetwork(50_000, 0.2, 32, 40, 5, 2e-2, 1e-3)
-                : new TfIdfNetwork(30_000, 0.2, 128, 12, 2, 5e-3, 1e-3);
+                ? new TfIdfNetwork(30_000, 0, 32, 5, 2, 0.1, 1e-3)
+                : new TfIdfNetwork(30_000, 0, 128, 5, 2, 0.05, 1e-3);
         TextNetwork embedding = isFew
-                ? new EmbeddingNetwork(20_000, length, 32, 1 << 16, 0, 0.3, 0.5, 32, 40, 5, 5e-3, 1e-2, 3)
+                ? new EmbeddingNetwork(20_000, length, 16, 1 << 15, 0, 0.3, 0.5, 32, 10, 3, 2e-2, 1e-2, 3)
                 : new EmbeddingNetwork(50_000, length, 64, 1 << 18, 128, 0.1, 0.3, 128, 8, 2, 2e-3, 1e-2, 1);
         double validation = isFew ? 0.2 : Math.min(0.1, (double) MOST_VALIDATION / rows);
-        return new TextPlan(validation, isFew, switch (wanted) {
-            case TFIDF -> List.of(tfIdf);
-            case EMBEDDING -> List.of(embedding);
-            case AUTO -> rows <= MOST_TFIDF ? List.of(tfIdf, embedding) : List.of(embedding);
-        });
+        return new TextPlan(
+                validation,
+                isFew,
+                switch (wanted) {
+                    case TFIDF -> List.of(tfIdf);
+                    case EMBEDDING -> List.of(embedding);
+                    case AUTO -> rows <= MOST_TFIDF ? List.of(tfIdf, embedding) : List.of(embedding);
+                });
     }
 }

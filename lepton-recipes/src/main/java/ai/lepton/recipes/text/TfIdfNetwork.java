@@ -67,8 +67,7 @@ record TfIdfNetwork(
     @Override
     public void begin(Trainer trainer, Dataset training, int classes) {
         SparseDataset texts = (SparseDataset) training;
-        trainer.loadSome(
-                Map.of(LAYER + "/" + NaiveBayesDense.RATIO, ratios(texts.rows(), texts.labels(), classes)));
+        trainer.loadSome(Map.of(LAYER + "/" + NaiveBayesDense.RATIO, ratios(texts.rows(), texts.labels(), classes)));
     }
 
     /**
@@ -104,8 +103,8 @@ record TfIdfNetwork(
             double others = total - own + SMOOTHING * terms;
             for (int term = 0; term < terms; term++) {
                 double sum = sums[k * terms + term];
-                ratios[k * terms + term] = (float) (Math.log((sum + SMOOTHING) / own)
-                        - Math.log((all[term] - sum + SMOOTHING) / others));
+                ratios[k * terms + term] =
+                        (float) (Math.log((sum + SMOOTHING) / own) - Math.log((all[term] - sum + SMOOTHING) / others));
             }
         }
         return NdArray.of(Shape.of(classes, terms), ratios);

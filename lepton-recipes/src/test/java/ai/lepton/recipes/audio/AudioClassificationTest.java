@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class AudioClassificationTest {
 
         assertThat(made.rows()).isEqualTo(new RowCounts(144, 0, 36, 0));
         assertThat(made.metrics().get("accuracy")).isGreaterThan(0.8);
-        assertThat(made.baselines().get("trivial").get("accuracy")).isCloseTo(1.0 / 3, within(1e-9));
+        assertThat(baseline(made, "trivial", "accuracy")).isCloseTo(1.0 / 3, within(1e-9));
         assertThat(made.baselines().get("linear")).containsKeys("accuracy", "roc_auc", "log_loss");
         assertThat(context.messages())
                 .contains(data + ": 144 rows of 3 classes to learn from; 36 to measure with")
@@ -115,7 +116,7 @@ class AudioClassificationTest {
         assertThat(input.name()).isEqualTo("sound");
         assertThat(input.dtype()).isEqualTo(DType.FLOAT32);
         assertThat(input.shape()).isEqualTo(Shape.of(-1, -1));
-        assertThat(input.value().sampleRate()).isEqualTo(RATE);
+        assertThat(Objects.requireNonNull(input.value()).sampleRate()).isEqualTo(RATE);
         assertThat(Files.readString(target.resolve("MODEL_CARD.md")))
                 .contains("Tells which class of `label` a recording belongs to (down, flat, up)")
                 .contains("at 8,000 Hertz");
@@ -182,7 +183,8 @@ class AudioClassificationTest {
     void whatCannotBeLearnedIsSaid() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         refused(ErrorCode.DATA_NOT_FOUND, Map.of("data", empty.toString()), "no folders in it (expected: a folder of");
-        Path one = Files.createDirectories(folder.resolve("one/up")).getParent();
+        Path one = folder.resolve("one");
+        Files.createDirectories(one.resolve("up"));
         for (int i = 0; i < 25; i++) {
             Files.write(one.resolve("up/" + i + ".wav"), tone("up", RATE));
         }
@@ -212,8 +214,8 @@ class AudioClassificationTest {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i;
         }
-        SparseRows rows = SoundLearner.means(
-                Dataset.of(NdArray.of(Shape.of(1, 20, 2), numbers), NdArray.of(Shape.of(1), 0L)));
+        SparseRows rows =
+                SoundLearner.means(Dataset.of(NdArray.of(Shape.of(1, 20, 2), numbers), NdArray.of(Shape.of(1), 0L)));
         float[] row = new float[20];
         rows.put(0, row, 0);
         // The first of ten parts is frames 0 and 1: bands 0, 2 and 1, 3.
@@ -260,6 +262,11 @@ class AudioClassificationTest {
                     assertThat(e.code()).isEqualTo(code);
                 });
         assertThat(context.folder()).isEmptyDirectory();
+    }
+
+    private static double baseline(Made made, String model, String metric) {
+        Double value = made.baselines().getOrDefault(model, Map.of()).get(metric);
+        return value == null ? Double.NaN : value;
     }
 
     private RecordingContext context(Map<String, String> parameters) throws IOException {

@@ -50,7 +50,8 @@ class TextPartsTest {
 
     @Test
     void aDenseLayerBeginsAsNaiveBayesAndIsExported() {
-        assertThat(ExportCheck.of(new NaiveBayesDense(3, 0.5), Shape.of(4), seed).rows())
+        assertThat(ExportCheck.of(new NaiveBayesDense(3, 0.5), Shape.of(4), seed)
+                        .rows())
                 .isPositive();
         try (Trainer trainer = Model.sequential(Shape.of(2), Layers.named("bayes", new NaiveBayesDense(2, 0.5)))
                 .compile(Optimizers.sgd(0.1), Losses.meanSquaredError())) {
