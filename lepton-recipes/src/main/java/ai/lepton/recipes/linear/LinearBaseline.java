@@ -24,7 +24,7 @@ public record LinearBaseline(LinearModel model, double c) {
     private static final double LARGEST_C = 100;
     private static final int FOLDS = 5;
     private static final int FEW = 20_000;
-    private static final int MANY_PRODUCTS = 2_000_000;
+    private static final int MANY_PRODUCTS = 1_000_000;
     private static final double HALF_A_DECADE = Math.sqrt(10);
 
     /**

@@ -245,13 +245,13 @@ class AudioClassificationTest {
         assumeTrue(Files.exists(data), () -> "no " + data + "; set LEPTON_DATA");
         RecordingContext context = context(Map.of(
                 "data", data.toString(),
-                "pattern", "recordings/{digit}_{speaker}_{n:[0-9]|1[0-4]}.wav",
+                "pattern", "recordings/{digit}_{speaker}_{n:[01]|[5-9]}.wav",
                 "target", "digit",
-                "test-files", "recordings/*_{n:[0-4]}.wav",
+                "test-files", "recordings/*_{n:[01]}.wav",
                 "epochs", "12"));
         Made made = new AudioClassification().run(context);
-        assertThat(made.rows()).isEqualTo(new RowCounts(600, 0, 300, 0));
-        assertThat(made.metrics().get("accuracy")).isGreaterThan(0.75);
+        assertThat(made.rows()).isEqualTo(new RowCounts(300, 0, 120, 0));
+        assertThat(made.metrics().get("accuracy")).isGreaterThan(0.6);
     }
 
     private void refused(ErrorCode code, Map<String, String> parameters, String detail) throws IOException {
