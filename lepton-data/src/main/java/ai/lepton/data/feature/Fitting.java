@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
 import ai.lepton.data.table.Table;
@@ -165,7 +166,7 @@ final class Fitting {
             }
             moments.put(output.name(), places);
         }
-        RawReader reader = new RawReader(scaled);
+        RawChunks reader = RawChunks.of(inputs(scaled));
         try (Preprocessor preprocessor = Preprocessor.open(function)) {
             read(chunk -> reader.parts(chunk)
                     .forEach(part -> preprocessor
@@ -198,13 +199,20 @@ final class Fitting {
         return new Result(all, outOfFold);
     }
 
+    private static List<TensorSpec> inputs(List<FittedFeature> features) {
+        return features.stream().map(FittedFeature::raw).toList();
+    }
+
     /** The first training rows; of pictures those that have the size of the first. */
     private Map<String, NdArray> samples() {
         try (ChunkReader reader = rows.open()) {
             Chunk chunk = Objects.requireNonNull(reader.next());
             int[] first = new int[Math.min(64, chunk.size())];
             Arrays.setAll(first, i -> i);
-            return new RawReader(fitted).parts(chunk.select(first)).get(0).inputs();
+            return RawChunks.of(inputs(fitted))
+                    .parts(chunk.select(first))
+                    .get(0)
+                    .inputs();
         }
     }
 

@@ -77,6 +77,30 @@ public final class MnistFolder {
         return LabelledImages.of("IDX files in " + folder, names, input, train, test);
     }
 
+    /**
+     * Reads the rows to test with alone; without those, the others.
+     *
+     * @throws LeptonException as {@link #read}
+     */
+    public static LabelledImages.Rows readTest(Path folder) {
+        return rows(folder, testPart(folder), labels(folder));
+    }
+
+    /** What messages call the file that {@link #readTest} reads pictures from. */
+    public static Path testImages(Path folder) {
+        return file(folder, testPart(folder).images);
+    }
+
+    /** The names of the classes, by the number that the files have for each. */
+    public static List<String> labels(Path folder) {
+        return names(folder);
+    }
+
+    private static Part testPart(Path folder) {
+        boolean isThere = find(folder, Part.TEST.images) != null || find(folder, Part.TEST.labels) != null;
+        return isThere ? Part.TEST : Part.TRAIN;
+    }
+
     private enum Part {
         TRAIN("train"),
         TEST("t10k");
@@ -145,7 +169,7 @@ public final class MnistFolder {
         return array;
     }
 
-    private static List<String> labels(Path folder) {
+    private static List<String> names(Path folder) {
         Path file = folder.resolve(LABELS_FILE);
         if (!Files.exists(file)) {
             return LabelledImages.DIGITS;

@@ -2,7 +2,9 @@ package ai.lepton.recipes.catalog;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.model.TensorSpec;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.evaluation.Evaluation;
 import ai.lepton.recipes.image.ImageClassification;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
@@ -16,6 +18,28 @@ public final class RecipeCatalog {
     /** Every recipe there is. */
     public static List<Recipe> all() {
         return List.of(new ImageClassification(), new Tabular(), new TrainingProgram());
+    }
+
+    /**
+     * How a model is measured on other data: by the first recipe whose data fit its inputs, whatever trained it.
+     *
+     * @param model what messages call it
+     * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if no recipe has data for such inputs
+     */
+    public static Evaluation evaluation(String model, List<TensorSpec> inputs) {
+        return all().stream()
+                .flatMap(recipe -> recipe.evaluation().stream())
+                .filter(evaluation -> evaluation.fits(inputs))
+                .findFirst()
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        model + ": takes "
+                                + inputs.stream()
+                                        .map(input -> input.name() + " "
+                                                + input.dtype().protocolName() + " " + input.shape())
+                                        .toList()
+                                + " (expected: columns of a table, or one picture, recording or text). Such a model is"
+                                + " measured by the program that trains it."));
     }
 
     /** @throws LeptonException {@link ErrorCode#UNKNOWN_RECIPE}, listing those there are */

@@ -10,11 +10,13 @@ import ai.lepton.codec.image.ContactSheet;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.data.images.LabelledImages;
+import ai.lepton.data.tree.FileKind;
 import ai.lepton.recipes.ProgressReports;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
 import ai.lepton.recipes.RunParameters;
+import ai.lepton.recipes.evaluation.FileEvaluation;
 import ai.lepton.sdk.Compile;
 import ai.lepton.sdk.Evaluation;
 import ai.lepton.sdk.Fit;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Learns which class a picture belongs to: digits as MNIST has them, or a folder of pictures per class.
@@ -62,6 +65,11 @@ public final class ImageClassification implements Recipe {
     @Override
     public void check(Map<String, String> parameters) {
         ImageParameters unused = read(new RunParameters(parameters));
+    }
+
+    @Override
+    public Optional<ai.lepton.recipes.evaluation.Evaluation> evaluation() {
+        return Optional.of(new FileEvaluation(FileKind.IMAGE));
     }
 
     private static ImageParameters read(RunParameters given) {

@@ -1,0 +1,82 @@
+package ai.lepton.recipes.evaluation;
+
+import ai.lepton.codec.image.Picture;
+import ai.lepton.codec.image.PicturePreparation;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.ImageSpec;
+import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.images.LabelledImages;
+import ai.lepton.data.images.MnistFolder;
+import ai.lepton.recipes.scoring.BatchLimits;
+import ai.lepton.recipes.scoring.Scorer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+/**
+ * The test rows of IDX files as MNIST has them. Those that have the size of the model's input are its input, as in training;
+ * others are prepared as any picture is.
+ */
+record IdxRows(Path file, TensorSpec input, LabelledImages.Rows rows, long[] classes) implements MeasuredRows {
+
+    static IdxRows open(EvaluationRequest request) {
+        LabelledImages.Rows rows = MnistFolder.readTest(request.data());
+        List<String> names = MnistFolder.labels(request.data());
+        Path file = MnistFolder.testImages(request.data());
+        List<String> labels = request.manifest().labels();
+        long[] classes = new long[rows.targets().rows()];
+        for (int row = 0; row < classes.length; row++) {
+            String name = names.get((int) rows.targets().longAt(row));
+            classes[row] = labels.indexOf(name);
+            if (classes[row] < 0) {
+                throw new LeptonException(
+                        ErrorCode.LABEL_OUT_OF_RANGE,
+                        file + " row " + row + ": label \"" + name + "\" (expected: one of " + labels
+                                + ", the model's classes). A labels.txt beside it names the classes.");
+            }
+        }
+        return new IdxRows(file, request.manifest().inputs().get(0), rows, classes);
+    }
+
+    @Override
+    public String origin() {
+        return file.toString();
+    }
+
+    @Override
+    public Counts score(Scorer scorer, BatchLimits limits, BiConsumer<Map<String, NdArray>, NdArray> taker) {
+        Shape row = rows.inputs().shape().withoutFirst();
+        int step = (int) Math.max(1, Math.min(limits.rows(), limits.bytes() / row.elements()));
+        for (int from = 0; from < classes.length; from += step) {
+            int to = Math.min(classes.length, from + step);
+            NdArray pictures = prepared(rows.inputs().rows(from, to));
+            long[] right = java.util.Arrays.copyOfRange(classes, from, to);
+            taker.accept(scorer.score(Map.of(input.name(), pictures)), NdArray.of(Shape.of(right.length), right));
+        }
+        return Counts.of(classes.length);
+    }
+
+    private NdArray prepared(NdArray pictures) {
+        if (input.shape().accepts(pictures.shape())) {
+            return pictures;
+        }
+        ImageSpec spec = Objects.requireNonNull(input.image(), "image");
+        List<NdArray> prepared = new ArrayList<>();
+        for (int i = 0; i < pictures.rows(); i++) {
+            NdArray pixels = pictures.rows(i, i + 1);
+            Picture picture =
+                    new Picture(file.toString(), pixels.reshape(pixels.shape().withoutFirst()));
+            prepared.add(PicturePreparation.prepare(picture, spec).input());
+        }
+        return NdArray.concatenated(prepared);
+    }
+
+    @Override
+    public void close() {}
+}
