@@ -49,6 +49,7 @@ class LeptonTest {
                 "serve",
                 "train",
                 "predict",
+                "evaluate",
                 "run",
                 "run list",
                 "run show",

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +51,7 @@ public record PredictionOutput(PredictionFormat format, List<String> labels, Lis
         } catch (IOException e) {
             throw FileErrors.onWrite(file, "cannot write predictions", e);
         } catch (UncheckedIOException e) {
-            throw FileErrors.onWrite(file, "cannot write predictions", e.getCause());
+            throw FileErrors.onWrite(file, "cannot write predictions", Objects.requireNonNull(e.getCause(), "cause"));
         }
     }
 

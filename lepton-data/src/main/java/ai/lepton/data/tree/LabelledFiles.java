@@ -112,7 +112,7 @@ public final class LabelledFiles {
     }
 
     /**
-     * All files of a kind, folder by folder, of which nothing more is known than where each is: the part {@code file}.
+     * All files of a kind, folder by folder, of which nothing more is known than where each is, {@link #FILE}.
      *
      * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there is none
      */
@@ -129,7 +129,7 @@ public final class LabelledFiles {
         return new LabelledFiles(tree.where(""), kind, List.of(FILE), files, Set.of(), TextDecoder.DETECT);
     }
 
-    /** Single files, whatever their endings, with the part {@code file}; each is opened when it is read. */
+    /** Single files, whatever their endings, with the part {@link #FILE}; each is opened when it is read. */
     public static LabelledFiles of(List<Path> files, FileKind kind) {
         List<LabelledFile> all =
                 files.stream().map(file -> unlabelled(FileTrees.single(file))).toList();

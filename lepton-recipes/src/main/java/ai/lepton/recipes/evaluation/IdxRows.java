@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
  * The test rows of IDX files as MNIST has them. Those that have the size of the model's input are its input, as in training;
  * others are prepared as any picture is.
  */
-record IdxRows(Path file, TensorSpec input, LabelledImages.Rows rows, long[] classes) implements MeasuredRows {
+record IdxRows(Path file, TensorSpec input, NdArray pictures, NdArray classes) implements MeasuredRows {
 
     static IdxRows open(EvaluationRequest request) {
         LabelledImages.Rows rows = MnistFolder.readTest(request.data());
@@ -41,7 +41,8 @@ record IdxRows(Path file, TensorSpec input, LabelledImages.Rows rows, long[] cla
                                 + ", the model's classes). A labels.txt beside it names the classes.");
             }
         }
-        return new IdxRows(file, request.manifest().inputs().get(0), rows, classes);
+        return new IdxRows(
+                file, request.manifest().inputs().get(0), rows.inputs(), NdArray.of(Shape.of(classes.length), classes));
     }
 
     @Override
@@ -51,25 +52,24 @@ record IdxRows(Path file, TensorSpec input, LabelledImages.Rows rows, long[] cla
 
     @Override
     public Counts score(Scorer scorer, BatchLimits limits, BiConsumer<Map<String, NdArray>, NdArray> taker) {
-        Shape row = rows.inputs().shape().withoutFirst();
+        Shape row = pictures.shape().withoutFirst();
         int step = (int) Math.max(1, Math.min(limits.rows(), limits.bytes() / row.elements()));
-        for (int from = 0; from < classes.length; from += step) {
-            int to = Math.min(classes.length, from + step);
-            NdArray pictures = prepared(rows.inputs().rows(from, to));
-            long[] right = java.util.Arrays.copyOfRange(classes, from, to);
-            taker.accept(scorer.score(Map.of(input.name(), pictures)), NdArray.of(Shape.of(right.length), right));
+        for (int from = 0; from < pictures.rows(); from += step) {
+            int to = Math.min(pictures.rows(), from + step);
+            NdArray some = prepared(pictures.rows(from, to));
+            taker.accept(scorer.score(Map.of(input.name(), some)), classes.rows(from, to));
         }
-        return Counts.of(classes.length);
+        return Counts.of(pictures.rows());
     }
 
-    private NdArray prepared(NdArray pictures) {
-        if (input.shape().accepts(pictures.shape())) {
-            return pictures;
+    private NdArray prepared(NdArray some) {
+        if (input.shape().accepts(some.shape())) {
+            return some;
         }
         ImageSpec spec = Objects.requireNonNull(input.image(), "image");
         List<NdArray> prepared = new ArrayList<>();
-        for (int i = 0; i < pictures.rows(); i++) {
-            NdArray pixels = pictures.rows(i, i + 1);
+        for (int i = 0; i < some.rows(); i++) {
+            NdArray pixels = some.rows(i, i + 1);
             Picture picture =
                     new Picture(file.toString(), pixels.reshape(pixels.shape().withoutFirst()));
             prepared.add(PicturePreparation.prepare(picture, spec).input());

@@ -53,9 +53,11 @@ final class ModelAnswers {
     }
 
     private static Optional<TensorSpec> number(List<TensorSpec> outputs) {
-        TensorSpec only = outputs.size() == 1 ? outputs.get(0) : null;
-        boolean isNumber = only != null
-                && (only.dtype() == DType.FLOAT32 || only.dtype() == DType.FLOAT64)
+        if (outputs.size() != 1) {
+            return Optional.empty();
+        }
+        TensorSpec only = outputs.get(0);
+        boolean isNumber = (only.dtype() == DType.FLOAT32 || only.dtype() == DType.FLOAT64)
                 && (only.shape().rank() == 1
                         || (only.shape().rank() == 2 && only.shape().size(1) == 1));
         return isNumber ? Optional.of(only) : Optional.empty();
