@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ public final class Tabular implements Recipe {
     @Override
     public void check(Map<String, String> parameters) {
         TabularParameters unused = read(new RunParameters(parameters));
+    }
+
+    @Override
+    public Set<String> dataParameters() {
+        return Set.of("data", "test");
     }
 
     private static TabularParameters read(RunParameters given) {
@@ -134,7 +140,7 @@ public final class Tabular implements Recipe {
                     PackageDetails.none()
                             .labels(model.prepared().labels())
                             .preprocessing(model.prepared().preprocessing())
-                            .metrics(packaged(comparison))
+                            .metrics(comparison.packaged())
                             .lineage(lineage)
                             .card(report.card()));
             Path page = context.folder().resolve(REPORT);
@@ -209,15 +215,6 @@ public final class Tabular implements Recipe {
                 .forEach(use -> notes.add("column \"" + use.profile().name() + "\" " + use.words()));
         context.message(context.named(test.words()));
         notes.forEach(context::message);
-    }
-
-    private static Map<String, Double> packaged(Comparison comparison) {
-        Map<String, Double> metrics = new LinkedHashMap<>(comparison.metrics());
-        comparison
-                .baselines()
-                .forEach((model, figures) ->
-                        figures.forEach((name, value) -> metrics.put("baseline_" + model + "_" + name, value)));
-        return metrics;
     }
 
     /**
