@@ -44,6 +44,9 @@ record ResidualPlan(
         PictureChanges changes)
         implements ImagePlan {
 
+    /** Fewer pictures than this are very few. */
+    private static final int VERY_FEW = 400;
+
     /** Fewer pictures than this are few. */
     private static final int FEW = 2_000;
 
@@ -65,26 +68,25 @@ record ResidualPlan(
     static ResidualPlan of(int rows, ImageSpec input, boolean mirror) {
         boolean isInk = input.fit() == ImageSpec.Fit.CENTRED_INK;
         boolean isColoured = input.channels() > 1;
-        PictureChanges changes = new PictureChanges(false, mirror, 0.125, 0, 1, 0, 0.25, isInk ? 0 : GREY);
-        if (isInk) {
-            changes = new PictureChanges(false, false, 0.08, 10, 1.1, 0, 0, 0);
+        int width = isColoured ? 24 : 16;
+        PictureChanges moved = isInk
+                ? new PictureChanges(false, false, 0.08, 10, 1.1, 0, 0, 0)
+                : new PictureChanges(false, mirror, 0.09, 0, 1, 0, 0, GREY);
+        if (rows >= MANY) {
+            int epochs = Math.max(1, Math.min(12, 300_000 / rows));
+            return new ResidualPlan(new ResidualNetwork(width, 0.1), epochs, 128, 6e-3, 0.02, 0.05, 0, 0.99, moved);
         }
-        if (rows < FEW) {
-            PictureChanges strong = isInk
-                    ? changes
-                    : new PictureChanges(false, mirror, 0.125, 10, 1.15, isColoured ? 0.3 : 0.2, 0.3, GREY);
-            int batchSize = rows < 400 ? 16 : 32;
-            int epochs = Math.max(30, Math.min(150, 2_500 * batchSize / rows));
-            return new ResidualPlan(
-                    new ResidualNetwork(16, 0.3), epochs, batchSize, 4e-3, 0.05, 0.1, 0.2, 0.99, strong);
-        }
-        if (rows < MANY) {
+        if (rows >= FEW) {
+            PictureChanges more = isInk ? moved : new PictureChanges(false, mirror, 0.125, 0, 1, 0, 0.25, GREY);
             int epochs = Math.max(12, Math.min(40, 200_000 / rows));
-            return new ResidualPlan(new ResidualNetwork(24, 0.2), epochs, 64, 4e-3, 0.05, 0.05, 0, 0.99, changes);
+            return new ResidualPlan(new ResidualNetwork(width, 0.2), epochs, 64, 4e-3, 0.05, 0.05, 0, 0.99, more);
         }
-        int epochs = Math.max(1, Math.min(10, 500_000 / rows));
-        return new ResidualPlan(
-                new ResidualNetwork(isColoured ? 24 : 16, 0.1), epochs, 128, 5e-3, 0.02, 0.05, 0, 0.995, changes);
+        PictureChanges strong = isInk
+                ? moved
+                : new PictureChanges(false, mirror, 0.125, 10, 1.15, isColoured ? 0.3 : 0.2, 0.3, GREY);
+        int batchSize = rows < VERY_FEW ? 16 : 32;
+        int epochs = Math.max(30, Math.min(150, 2_500 * batchSize / rows));
+        return new ResidualPlan(new ResidualNetwork(16, 0.3), epochs, batchSize, 4e-3, 0.05, 0.1, 0.2, 0.99, strong);
     }
 
     /** The same with other passes. */
