@@ -22,19 +22,20 @@ public final class TrainingBenchmark {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         List<String> lines = new ArrayList<>();
-        lines.add("| CPU ms a step | `fit` | bare loop | `fit` / bare | naive loop | naive / bare |");
-        lines.add("|---|---|---|---|---|---|");
+        lines.add("| CPU ms a step | `fit` | bare loop | `fit` / bare | naive loop | `fit` / naive | naive / bare |");
+        lines.add("|---|---|---|---|---|---|---|");
         for (Workload workload : options.workloads()) {
             Rounds<Variant> rounds = new Rounds<>();
             rounds.measure(options.rounds(), workload.toString(), variants(workload, options));
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %s | %.3f | %.3f | %s | %.3f | %s |",
+                    "| %s | %.3f | %.3f | %s | %.3f | %s | %s |",
                     workload.title(),
                     rounds.milliseconds(workload, Variant.FIT),
                     rounds.milliseconds(workload, Variant.BARE),
                     rounds.ratio(Variant.FIT, Variant.BARE).markdown(),
                     rounds.milliseconds(workload, Variant.NAIVE),
+                    rounds.ratio(Variant.FIT, Variant.NAIVE).markdown(),
                     rounds.ratio(Variant.NAIVE, Variant.BARE).markdown()));
         }
         lines.add("");

@@ -3,12 +3,15 @@ package ai.lepton.sdk;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.data.KeyedRandom;
 import ai.lepton.sdk.engine.Device;
 import ai.lepton.sdk.optimizer.Optimizer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * What a training is, in words that are the same in every process.
@@ -44,11 +47,24 @@ record TrainingIdentity(Map<String, String> parts) {
         all.put("batchSize", Integer.toString(fit.batchSize()));
         all.put("accumulate", Integer.toString(fit.accumulate()));
         all.put("shuffle", Boolean.toString(fit.shuffle()));
+        if (fit.shuffle() && (fit.checkpoints() != null || fit.resume() != null)) {
+            all.put("order", fingerprint(rows, fit.batchSize()));
+        }
         all.put("augmentations", Integer.toString(fit.augmentations().size()));
         Dataset validation = fit.validation();
         all.put("validation", validation == null ? "none" : validation.size() + " rows");
         all.put("average", String.valueOf(fit.average() == null ? "none" : stable(fit.average())));
         return new TrainingIdentity(all);
+    }
+
+    /** Of the order that the rows take with one fixed generator: an order is a function, and cannot say what it is. */
+    private static String fingerprint(Dataset rows, int batchSize) {
+        CRC32C sum = new CRC32C();
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
+        for (int row : rows.order(batchSize, KeyedRandom.of(0))) {
+            sum.update(bytes.putInt(0, row).rewind());
+        }
+        return Long.toHexString(sum.getValue());
     }
 
     /** @throws LeptonException {@code DATA_MISMATCH} naming the first part that differs from the checkpoint's */

@@ -11,6 +11,8 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.Shape;
 import ai.lepton.sdk.callback.Callback;
 import ai.lepton.sdk.callback.Training;
+import ai.lepton.sdk.data.Dataset;
+import ai.lepton.sdk.data.RowOrder;
 import ai.lepton.sdk.optimizer.Optimizer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -134,6 +136,12 @@ class ResumeTest {
                 ResumableTraining.optimizer(),
                 fit.accumulate(1),
                 "accumulate: 1 (expected: 3,");
+        refused(
+                ResumableTraining.training().ordered(RowOrder.shuffleBuffer(3)),
+                ResumableTraining.MODEL,
+                ResumableTraining.optimizer(),
+                fit,
+                "order: ");
         refused(ResumableTraining.MODEL, sgd(0.1), fit, "optimizer: Sgd[learningRate=0.1, ");
         refused(Model.sequential(Shape.of(6), dense(16), dense(3)), ResumableTraining.optimizer(), fit, "model: ");
         refused(
@@ -144,9 +152,13 @@ class ResumeTest {
     }
 
     private static void refused(Model model, Optimizer optimizer, Fit fit, String reason) {
+        refused(ResumableTraining.training(), model, optimizer, fit, reason);
+    }
+
+    private static void refused(Dataset rows, Model model, Optimizer optimizer, Fit fit, String reason) {
         try (Trainer trainer = model.compile(
                 Compile.seed(5), optimizer, sparseCategoricalCrossEntropy(), ResumableTraining.metric())) {
-            assertThatThrownBy(() -> trainer.fit(ResumableTraining.training(), fit))
+            assertThatThrownBy(() -> trainer.fit(rows, fit))
                     .isInstanceOf(LeptonException.class)
                     .hasMessageStartingWith("DATA_MISMATCH (1103): resume: " + reason);
         }
@@ -167,7 +179,7 @@ class ResumeTest {
     void checkpointsOfAnotherTrainingAreNotMixedIn() {
         try (Trainer trainer = ResumableTraining.MODEL.compile(adam(0.1), sparseCategoricalCrossEntropy())) {
             Fit fit = Fit.epochs(1).checkpoints(Checkpoints.in(unbroken.resolve("checkpoints")));
-            assertThatThrownBy(() -> trainer.fit(ResumableTraining.training(), fit))
+            assertThatThrownBy(() -> trainer.fit(rows, fit))
                     .isInstanceOf(LeptonException.class)
                     .hasMessageEndingWith(": holds those of another training (expected: none). Go on from them with"
                             + " resume(folder), or choose another folder.");

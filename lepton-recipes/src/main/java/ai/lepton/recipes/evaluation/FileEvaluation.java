@@ -36,9 +36,6 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
     @Override
     public MeasuredRows open(EvaluationRequest request) {
         Path data = request.data();
-        if (kind == FileKind.IMAGE && MnistFolder.isIn(data)) {
-            return IdxRows.open(request);
-        }
         if (ModelTable.isNamedAsTable(data)) {
             return new TableEvaluation().open(request);
         }
@@ -46,6 +43,11 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
                 InputTable.valued(request.model(), request.manifest().inputs());
         FileTree tree = FileTree.open(data);
         try {
+            if (kind == FileKind.IMAGE && MnistFolder.isIn(tree)) {
+                IdxRows rows = IdxRows.open(request, tree);
+                tree.close();
+                return rows;
+            }
             LabelledFiles files = files(tree, request);
             return new TableEvaluation.TableRows(
                     files.table(inputs.get(0).name()),

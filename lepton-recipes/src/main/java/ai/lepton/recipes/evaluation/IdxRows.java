@@ -10,9 +10,9 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.images.LabelledImages;
 import ai.lepton.data.images.MnistFolder;
+import ai.lepton.data.tree.FileTree;
 import ai.lepton.recipes.scoring.BatchLimits;
 import ai.lepton.recipes.scoring.Scorer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ import java.util.function.BiConsumer;
  * The test rows of IDX files as MNIST has them. Those that have the size of the model's input are its input, as in training;
  * others are prepared as any picture is.
  */
-record IdxRows(Path file, TensorSpec input, NdArray pictures, NdArray classes) implements MeasuredRows {
+record IdxRows(String origin, TensorSpec input, NdArray pictures, NdArray classes) implements MeasuredRows {
 
-    static IdxRows open(EvaluationRequest request) {
-        LabelledImages.Rows rows = MnistFolder.readTest(request.data());
-        List<String> names = MnistFolder.labels(request.data());
-        Path file = MnistFolder.testImages(request.data());
+    static IdxRows open(EvaluationRequest request, FileTree tree) {
+        LabelledImages.Rows rows = MnistFolder.readTest(tree);
+        List<String> names = MnistFolder.labels(tree);
+        String file = MnistFolder.testImages(tree);
         List<String> labels = request.manifest().labels();
         long[] classes = new long[rows.targets().rows()];
         for (int row = 0; row < classes.length; row++) {
@@ -42,12 +42,10 @@ record IdxRows(Path file, TensorSpec input, NdArray pictures, NdArray classes) i
             }
         }
         return new IdxRows(
-                file, request.manifest().inputs().get(0), rows.inputs(), NdArray.of(Shape.of(classes.length), classes));
-    }
-
-    @Override
-    public String origin() {
-        return file.toString();
+                file,
+                request.manifest().inputs().get(0),
+                rows.inputs(),
+                NdArray.of(Shape.of(classes.length), classes));
     }
 
     @Override
@@ -71,7 +69,7 @@ record IdxRows(Path file, TensorSpec input, NdArray pictures, NdArray classes) i
         for (int i = 0; i < some.rows(); i++) {
             NdArray pixels = some.rows(i, i + 1);
             Picture picture =
-                    new Picture(file.toString(), pixels.reshape(pixels.shape().withoutFirst()));
+                    new Picture(origin, pixels.reshape(pixels.shape().withoutFirst()));
             prepared.add(PicturePreparation.prepare(picture, spec).input());
         }
         return NdArray.concatenated(prepared);

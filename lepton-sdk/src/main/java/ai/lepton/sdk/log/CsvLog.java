@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * A table as comma-separated values (RFC 4180, but for lines that end in a newline alone): a header, then a line for
- * every epoch with {@code epoch}, {@code seconds}, {@code learning_rate} and its figures. A file that is there is
- * replaced, or continued where a training is resumed.
+ * every epoch with {@code epoch}, {@code seconds}, {@code input_seconds} (of them, waited for batches), {@code
+ * learning_rate} and its figures. A file that is there is replaced, or continued where a training is resumed.
  */
 public final class CsvLog implements Callback {
 
@@ -28,11 +28,11 @@ public final class CsvLog implements Callback {
         StringBuilder text = new StringBuilder();
         if (file.isEmpty()) {
             text.append(line(
-                    Stream.concat(Stream.of("epoch", "seconds", "learning_rate"), epoch.metrics().keySet().stream())
+                    Stream.concat(Stream.of("epoch", "seconds", "input_seconds", "learning_rate"), epoch.metrics().keySet().stream())
                             .toList()));
         }
         text.append(line(Stream.concat(
-                        Stream.of(epoch.epoch(), epoch.seconds(), training.learningRate()),
+                        Stream.of(epoch.epoch(), epoch.seconds(), epoch.inputSeconds(), training.learningRate()),
                         epoch.metrics().values().stream())
                 .map(String::valueOf)
                 .toList()));

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Event files for TensorBoard, named as Keras names them: {@code epoch_loss}, {@code epoch_accuracy} and {@code
- * epoch_learning_rate} by epoch under {@code folder/train}, the figures of the validation rows under the same names
+ * Event files for TensorBoard, named as Keras names them: {@code epoch_loss}, {@code epoch_accuracy}, {@code
+ * epoch_learning_rate} and {@code epoch_input_wait} (share of the time waited for batches) by epoch under {@code folder/train}, the figures of the validation rows under the same names
  * under {@code folder/validation}, so that their curves share a chart. Batches may be added as {@code batch_loss} by the
  * number of the batch since the start. Look at them with {@code tensorboard --logdir folder}.
  */
@@ -54,6 +54,7 @@ public final class TensorBoardLog implements Callback {
                 training.scalar("epoch_" + name, epoch.epoch(), value);
             }
         });
+        training.scalar("epoch_input_wait", epoch.epoch(), epoch.inputWait());
         if (!Double.isNaN(state.learningRate())) {
             training.scalar("epoch_learning_rate", epoch.epoch(), state.learningRate());
         }

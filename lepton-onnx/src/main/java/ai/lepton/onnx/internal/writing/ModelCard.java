@@ -149,7 +149,7 @@ final class ModelCard {
 
     private String export() {
         return "Before this package was written, its graph (ONNX opset " + GraphBuilder.OPSET
-                + ") was run with ONNX Runtime and compared with the trained network: on rows it was trained on, zeros,"
+                + ") was run with ONNX Runtime and compared with the trained network: on rows of its training where that was in the same process, zeros,"
                 + " the ends of the input's range, and random rows in batches of 1, 3 and 17. Differences above 2e-6 of"
                 + " the largest value plus 1e-6 (1e-6 for probabilities that add up to 1; more only where rounding in"
                 + " the scores explains it) would have stopped it.\n\n";
