@@ -63,36 +63,37 @@ public final class ReadingBenchmark {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         List<String> lines = new ArrayList<>();
-        lines.add("| CPU seconds | MB | typed chunks | features | FastCSV, bare | SimpleFlatMapper, bare | typed / fastest |"
-                + " features / fastest | cells only found |");
+        lines.add(
+                "| CPU seconds | MB | typed chunks | features | FastCSV, bare | SimpleFlatMapper, bare | typed / fastest |"
+                        + " features / fastest | cells only found |");
         lines.add("|---|---|---|---|---|---|---|---|---|");
         for (ReadingData data : ReadingData.values()) {
             Path file = data.file(options.data());
             try (Prepared prepared = prepared(file)) {
-            Map<Way, Callable<Measurement>> ways = new LinkedHashMap<>();
-            ways.put(Way.LEPTON, () -> measure(() -> lepton(file)));
-            ways.put(Way.FEATURES, () -> measure(() -> features(file, prepared)));
-            ways.put(Way.BARE, () -> measure(() -> bare(file)));
-            ways.put(Way.SIMPLE_FLAT_MAPPER, () -> measure(() -> simpleFlatMapper(file)));
-            ways.put(Way.CELLS_FOUND, () -> measure(() -> found(file)));
-            new Rounds<Way>().measure(WARM_UP, "warm up " + data.title(), ways);
-            Rounds<Way> rounds = new Rounds<>();
-            rounds.measure(options.rounds(), data.title(), ways);
-            Way fastest = rounds.cpuSeconds(Way.BARE) <= rounds.cpuSeconds(Way.SIMPLE_FLAT_MAPPER)
-                    ? Way.BARE
-                    : Way.SIMPLE_FLAT_MAPPER;
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %.2f | %.2f | %.2f | %.2f | %s | %s | %.2f |",
-                    data.title(),
-                    Files.size(file) / 1_000_000,
-                    rounds.cpuSeconds(Way.LEPTON),
-                    rounds.cpuSeconds(Way.FEATURES),
-                    rounds.cpuSeconds(Way.BARE),
-                    rounds.cpuSeconds(Way.SIMPLE_FLAT_MAPPER),
-                    rounds.ratio(Way.LEPTON, fastest).markdown(),
-                    rounds.ratio(Way.FEATURES, fastest).markdown(),
-                    rounds.cpuSeconds(Way.CELLS_FOUND)));
+                Map<Way, Callable<Measurement>> ways = new LinkedHashMap<>();
+                ways.put(Way.LEPTON, () -> measure(() -> lepton(file)));
+                ways.put(Way.FEATURES, () -> measure(() -> features(file, prepared)));
+                ways.put(Way.BARE, () -> measure(() -> bare(file)));
+                ways.put(Way.SIMPLE_FLAT_MAPPER, () -> measure(() -> simpleFlatMapper(file)));
+                ways.put(Way.CELLS_FOUND, () -> measure(() -> found(file)));
+                new Rounds<Way>().measure(WARM_UP, "warm up " + data.title(), ways);
+                Rounds<Way> rounds = new Rounds<>();
+                rounds.measure(options.rounds(), data.title(), ways);
+                Way fastest = rounds.cpuSeconds(Way.BARE) <= rounds.cpuSeconds(Way.SIMPLE_FLAT_MAPPER)
+                        ? Way.BARE
+                        : Way.SIMPLE_FLAT_MAPPER;
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %.2f | %.2f | %.2f | %.2f | %s | %s | %.2f |",
+                        data.title(),
+                        Files.size(file) / 1_000_000,
+                        rounds.cpuSeconds(Way.LEPTON),
+                        rounds.cpuSeconds(Way.FEATURES),
+                        rounds.cpuSeconds(Way.BARE),
+                        rounds.cpuSeconds(Way.SIMPLE_FLAT_MAPPER),
+                        rounds.ratio(Way.LEPTON, fastest).markdown(),
+                        rounds.ratio(Way.FEATURES, fastest).markdown(),
+                        rounds.cpuSeconds(Way.CELLS_FOUND)));
             }
         }
         lines.add("");

@@ -63,6 +63,8 @@ class LeptonTest {
                 "endpoint create",
                 "endpoint update",
                 "endpoint delete",
+                "dataset",
+                "dataset schema",
                 "export",
                 "shell",
                 "classpath",

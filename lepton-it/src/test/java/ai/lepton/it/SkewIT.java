@@ -97,7 +97,8 @@ class SkewIT {
         List<Made> all = new ArrayList<>();
         for (int i = 0; i < CASES; i++) {
             GeneratedCase generated = GeneratedCase.of(new Random(seed + i));
-            all.add(made("case-" + i, generated.features(), generated.training(), generated.held(), generated.tolerances()));
+            all.add(made(
+                    "case-" + i, generated.features(), generated.training(), generated.held(), generated.tolerances()));
         }
         Map<String, Integer> ways = new TreeMap<>();
         try (StandaloneServer server = serve(all)) {
@@ -126,7 +127,10 @@ class SkewIT {
                         Features.of(Features.sound("sound", RATE, 0.1)
                                 .logMel(new LogMel(RATE, 128, 80, 12, 50, 4000, 1e-6))),
                         random),
-                made(FileKind.TEXT, Features.of(Features.text("text").minimumCount(1).words(6)), random));
+                made(
+                        FileKind.TEXT,
+                        Features.of(Features.text("text").minimumCount(1).words(6)),
+                        random));
         List<String> types = List.of("image/png", "audio/wav", "text/plain");
         try (StandaloneServer server = serve(all)) {
             for (int i = 0; i < all.size(); i++) {
@@ -166,12 +170,16 @@ class SkewIT {
                         continue; // a file with zeros in it is taken for binary
                     }
                     try (InputTable rows = InputTable.open(
-                            List.of(file), inputs, ReadOptions.builder().strict().build(), List.of())) {
+                            List.of(file),
+                            inputs,
+                            ReadOptions.builder().strict().build(),
+                            List.of())) {
                         require(made, isJson ? "json lines" : "csv", scored(inputs, loaded::score, rows.table()));
                         count(ways, isJson ? "json lines" : "csv");
                     }
                 }
-                JsonNode answer = post(server, made.name(), "text/csv", csvText(chunk).getBytes(StandardCharsets.UTF_8));
+                JsonNode answer =
+                        post(server, made.name(), "text/csv", csvText(chunk).getBytes(StandardCharsets.UTF_8));
                 require(made, "plain csv", seenAll(answer, made.expected().size()));
                 count(ways, "plain csv");
             }
@@ -185,7 +193,9 @@ class SkewIT {
             require(
                     made,
                     "tensors",
-                    joined(made, part -> client.inference().infer(made.name(), part).outputs()));
+                    joined(
+                            made,
+                            part -> client.inference().infer(made.name(), part).outputs()));
             count(ways, "plain json", "tensors");
         }
     }
@@ -205,8 +215,7 @@ class SkewIT {
                 Trainer trainer = SeeingModel.of(prepared)) {
             var rows = prepared.dataset(split.held());
             List<NdArray> expected = rows.batch(IntStream.range(0, rows.size()).toArray()).inputs().stream()
-                    .map(array -> NdArray.of(
-                            Shape.of(array.rows(), array.elements() / array.rows()), array.toFloats()))
+                    .map(array -> NdArray.of(Shape.of(array.rows(), array.elements() / array.rows()), array.toFloats()))
                     .toList();
             ModelPackage.write(trainer, model, PackageDetails.none().preprocessing(prepared.preprocessing()));
             return new Made(
@@ -237,11 +246,13 @@ class SkewIT {
                     return bytes.clone();
                 }
             });
-            texts.add(List.of("Grüße, Welt! 🚀", "", "a  b\nA", "don't PANIC 42", "ﬁn é e\u0301").get(i % 5));
+            texts.add(List.of("Grüße, Welt! 🚀", "", "a  b\nA", "don't PANIC 42", "ﬁn é e\u0301")
+                    .get(i % 5));
         }
         Schema schema = Schema.of(Column.of(kind.column(), kind.type()), Column.of("class", ColumnType.CATEGORY));
         Object cells = kind == FileKind.TEXT ? texts.toArray(String[]::new) : files.toArray(MediaFile[]::new);
-        String[] classes = IntStream.range(0, 12).mapToObj(i -> i % 2 == 0 ? "yes" : "no").toArray(String[]::new);
+        String[] classes =
+                IntStream.range(0, 12).mapToObj(i -> i % 2 == 0 ? "yes" : "no").toArray(String[]::new);
         Table table = Table.of(
                 kind.column(),
                 schema,
@@ -260,7 +271,10 @@ class SkewIT {
         int samples = 1 + random.nextInt(1600);
         ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
         wav.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
         wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
         for (int s = 0; s < samples; s++) {
@@ -314,9 +328,12 @@ class SkewIT {
     private static Map<String, NdArray> scored(
             List<ai.lepton.core.model.TensorSpec> inputs, Scorer scorer, Table table) {
         Map<String, List<NdArray>> parts = new LinkedHashMap<>();
-        TableScorer.of(inputs, scorer, new BatchLimits(5, 1 << 20)).score(table, rows -> rows.outputs()
-                .forEach((name, array) ->
-                        parts.computeIfAbsent(name, any -> new ArrayList<>()).add(array)));
+        TableScorer.of(inputs, scorer, new BatchLimits(5, 1 << 20))
+                .score(
+                        table,
+                        rows -> rows.outputs()
+                                .forEach((name, array) -> parts.computeIfAbsent(name, any -> new ArrayList<>())
+                                        .add(array)));
         Map<String, NdArray> all = new LinkedHashMap<>();
         parts.forEach((name, arrays) -> all.put(name, NdArray.concatenated(arrays)));
         return all;
@@ -336,7 +353,8 @@ class SkewIT {
             }
         }
         Map<String, NdArray> all = new LinkedHashMap<>();
-        outputs.forEach((name, arrays) -> all.put(name, NdArray.concatenated(arrays).gather(places)));
+        outputs.forEach(
+                (name, arrays) -> all.put(name, NdArray.concatenated(arrays).gather(places)));
         return all;
     }
 
@@ -461,7 +479,10 @@ class SkewIT {
                 case CATEGORY, TEXT -> values.put(name, chunk.texts(name)[row]);
                 case IMAGE, SOUND -> {
                     @Nullable MediaFile file = chunk.media(name)[row];
-                    values.put(name, Base64.getEncoder().encodeToString(requireNonNull(file).bytes()));
+                    values.put(
+                            name,
+                            Base64.getEncoder()
+                                    .encodeToString(requireNonNull(file).bytes()));
                 }
             }
         }

@@ -157,7 +157,17 @@ class TabularIT {
     /** The registered version in this process and its endpoint give the same answers; both are what its figures say. */
     private void isPredictedAndEvaluated(Path home, Path data) throws IOException {
         Path csv = folder.resolve("answers.csv");
-        Said predicted = say(home, "predict", "-n", "loans@1", "--input", data.toString(), "--keep", "repaid", "--out", csv.toString());
+        Said predicted = say(
+                home,
+                "predict",
+                "-n",
+                "loans@1",
+                "--input",
+                data.toString(),
+                "--keep",
+                "repaid",
+                "--out",
+                csv.toString());
         assertThat(predicted.exit()).as(predicted.err()).isZero();
         assertThat(predicted.out()).isEmpty();
         assertThat(predicted.err()).contains("200 rows by loans@1 in ", ", written to " + csv);
@@ -165,7 +175,9 @@ class TabularIT {
         assertThat(lines.get(0)).isEqualTo("row,repaid,label,probability_no,probability_yes");
         assertThat(lines).hasSize(201);
 
-        assertThat(say(home, "endpoint", "create", "-n", "loans", "--model", "loans@1").exit()).isZero();
+        assertThat(say(home, "endpoint", "create", "-n", "loans", "--model", "loans@1")
+                        .exit())
+                .isZero();
         Said asked = say(home, "predict", "-n", "loans", "--input", data.toString(), "--format", "jsonl", "-q");
         assertThat(asked.exit()).as(asked.err()).isZero();
         List<String> answers = asked.out().lines().toList();
@@ -189,19 +201,26 @@ class TabularIT {
         assertThat(figures.at("/baselines/trivial/roc_auc").asDouble()).isEqualTo(0.5);
         assertThat(figures.path("rows").asInt()).isEqualTo(200);
 
-        Path odd = Files.writeString(folder.resolve("odd.csv"), "income,purpose,repaid\n1,car,yes\nmuch,car,no\n,boat,no\n");
+        Path odd = Files.writeString(
+                folder.resolve("odd.csv"), "income,purpose,repaid\n1,car,yes\nmuch,car,no\n,boat,no\n");
         Said refused = say(home, "predict", "-n", "loans@1", "--input", odd.toString());
         assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.err()).contains("DATA_CORRUPT (1102): " + odd + ":3: column \"income\": \"much\" (expected: a NUMBER)");
+        assertThat(refused.err())
+                .contains("DATA_CORRUPT (1102): " + odd + ":3: column \"income\": \"much\" (expected: a NUMBER)");
         Said lenient = say(home, "predict", "-n", "loans@1", "--input", odd.toString(), "--lenient");
         assertThat(lenient.out().lines()).hasSize(4);
         assertThat(lenient.err()).contains("1 cells are not of their column's type and count as missing, the first: ");
-        assertThat(say(home, "evaluate", "loans@1", "--data", odd.toString(), "--target", "risk").err())
-                .contains("DATA_MISMATCH (1103): " + odd + ": no column \"risk\" (expected: one of [income, purpose, repaid])");
-        assertThat(say(home, "predict", "-n", "loans@9", "--input", odd.toString()).exit()).isEqualTo(5);
+        assertThat(say(home, "evaluate", "loans@1", "--data", odd.toString(), "--target", "risk")
+                        .err())
+                .contains("DATA_MISMATCH (1103): " + odd
+                        + ": no column \"risk\" (expected: one of [income, purpose, repaid])");
+        assertThat(say(home, "predict", "-n", "loans@9", "--input", odd.toString())
+                        .exit())
+                .isEqualTo(5);
         assertThat(say(home, "predict", "-n", "loans@1", "--input", odd + "x").err())
                 .contains("DATA_NOT_FOUND (1101): " + odd + "x: there is no such file");
-        assertThat(say(home, "predict", "-n", "loans@1", "--input", odd.toString(), "--out", odd.toString()).err())
+        assertThat(say(home, "predict", "-n", "loans@1", "--input", odd.toString(), "--out", odd.toString())
+                        .err())
                 .contains("--out: " + odd + " (expected: another file than the one that is read)");
         assertThat(say(home, "endpoint", "delete", "-n", "loans").exit()).isZero();
     }

@@ -125,7 +125,8 @@ class PlainDoorTest {
     @Test
     void aTableBecomesTheSame() {
         String head = "id,note,age,job,born\n";
-        JsonNode answer = csv("people", "text/csv", head + "7,\"Don\u2019t\nStop!\", 37.5 , smith ,1.2.1970\n8,,?,\" x \",\n");
+        JsonNode answer =
+                csv("people", "text/csv", head + "7,\"Don\u2019t\nStop!\", 37.5 , smith ,1.2.1970\n8,,?,\" x \",\n");
         assertThat(answer.path("notes")).hasToString("[\"1 other columns not looked at\"]");
         JsonNode rows = answer.path("predictions");
         assertThat(rows.findValuesAsText("years")).containsExactly("37.5", "0.0");
@@ -159,7 +160,8 @@ class PlainDoorTest {
                 "text/csv | age,job,born,note~1,a,1.1.1970,^n | body line 2: a quote that is never closed, or text behind one (expected: CSV)",
             })
     void saysWhatIsWrongAndNotWhatWasSent(String type, String body, String detail) {
-        Answer answer = send("people", type, body.replace('\'', '"').replace('~', '\n').replace('^', '"'));
+        Answer answer =
+                send("people", type, body.replace('\'', '"').replace('~', '\n').replace('^', '"'));
         assertThat(answer.problem().detail()).isEqualTo(detail.replace('\'', '"'));
         assertThat(answer.status()).isEqualTo(400);
     }
@@ -167,13 +169,23 @@ class PlainDoorTest {
     @Test
     void picturesOfAnySizeInOneRequest() {
         String rows = "[" + photo(2, 3, 4) + "," + photo(5, 5, 7) + "," + photo(2, 3, 1) + "]";
-        assertThat(send("photos", "application/json", rows).json().path("predictions").findValuesAsText("at"))
+        assertThat(send("photos", "application/json", rows)
+                        .json()
+                        .path("predictions")
+                        .findValuesAsText("at"))
                 .containsExactly("4", "7", "1");
-        assertThat(post("photos", "image/png", png(3, 3, 8)).json().at("/predictions/0/outputs/at").asInt())
+        assertThat(post("photos", "image/png", png(3, 3, 8))
+                        .json()
+                        .at("/predictions/0/outputs/at")
+                        .asInt())
                 .isEqualTo(8);
-        assertThat(send("photos", "application/json", "{\"photo\":[[[0],[9]]]}").json().at("/predictions/0/outputs/at"))
+        assertThat(send("photos", "application/json", "{\"photo\":[[[0],[9]]]}")
+                        .json()
+                        .at("/predictions/0/outputs/at"))
                 .hasToString("1"); // pixels as numbers
-        assertThat(send("photos", "application/json", "{\"photo\":\"not base64 at all!\"}").problem().detail())
+        assertThat(send("photos", "application/json", "{\"photo\":\"not base64 at all!\"}")
+                        .problem()
+                        .detail())
                 .startsWith("input \"photo\" row 0: ");
         assertThat(send("photos", "application/json", "{\"photo\":7}").problem().detail())
                 .isEqualTo("input \"photo\" row 0: another kind of value (expected: a picture in base64)");
@@ -187,15 +199,26 @@ class PlainDoorTest {
     void recordingsAreBroughtToTheModelsRate() {
         byte[] wav = wav(8000, 100, 60);
         for (String type : List.of("audio/wav", "audio/x-wav", "application/octet-stream")) {
-            assertThat(post("calls", type, wav).json().at("/predictions/0/outputs/at").asInt())
+            assertThat(post("calls", type, wav)
+                            .json()
+                            .at("/predictions/0/outputs/at")
+                            .asInt())
                     .isEqualTo(60);
         }
-        assertThat(post("calls", "audio/wav", wav(16000, 200, 120)).json().at("/predictions/0/outputs/at").asInt())
+        assertThat(post("calls", "audio/wav", wav(16000, 200, 120))
+                        .json()
+                        .at("/predictions/0/outputs/at")
+                        .asInt())
                 .isEqualTo(60);
         String rows = "[{\"call\":\"" + base64(wav) + "\"},{\"call\":\"" + base64(wav(8000, 30, 9)) + "\"}]";
-        assertThat(send("calls", "application/json", rows).json().path("predictions").findValuesAsText("at"))
+        assertThat(send("calls", "application/json", rows)
+                        .json()
+                        .path("predictions")
+                        .findValuesAsText("at"))
                 .containsExactly("60", "9");
-        assertThat(post("calls", "audio/wav", "RIFF".getBytes(StandardCharsets.US_ASCII)).problem().title())
+        assertThat(post("calls", "audio/wav", "RIFF".getBytes(StandardCharsets.US_ASCII))
+                        .problem()
+                        .title())
                 .isEqualTo("SOUND_UNREADABLE");
         assertThat(post("photos", "audio/wav", wav).problem().detail())
                 .isEqualTo("body: a recording (expected: JSON, as this model takes [photo] and no recording)");
@@ -230,7 +253,9 @@ class PlainDoorTest {
                 JsonNode example = content.path(type).path("example");
                 if (!example.isMissingNode()) {
                     Answer answer = send(model, type, example.isTextual() ? example.textValue() : example.toString());
-                    assertThat(answer.status()).as("%s %s: %s", model, type, answer.text()).isEqualTo(200);
+                    assertThat(answer.status())
+                            .as("%s %s: %s", model, type, answer.text())
+                            .isEqualTo(200);
                 }
             }
         }
@@ -270,7 +295,10 @@ class PlainDoorTest {
     private static byte[] wav(int rate, int samples, int loud) {
         ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
         wav.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
         wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
         wav.putShort(44 + 2 * loud, (short) 20000);

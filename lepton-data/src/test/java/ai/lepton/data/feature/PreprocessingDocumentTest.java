@@ -24,9 +24,9 @@ class PreprocessingDocumentTest {
     private static final Schema SCHEMA =
             Schema.of(Column.of("age", ColumnType.NUMBER), Column.of("job", ColumnType.CATEGORY));
     private static final Table TABLE = Table.of(
-            "people",
-            SCHEMA,
-            List.of(new Chunk(SCHEMA, new long[] {0, 1}, List.of(new double[] {1, 2}, new String[] {"a", "b"}))));
+            "people", SCHEMA, List.of(new Chunk(SCHEMA, new long[] {0, 1}, List.of(new double[] {1, 2}, new String[] {
+                "a", "b"
+            }))));
 
     @Test
     void readsWhatWasWritten() {
@@ -58,8 +58,7 @@ class PreprocessingDocumentTest {
     }
 
     private static PreprocessingDocument read(Features features) {
-        try (Prepared prepared =
-                Prepared.of(Split.given(TABLE, TABLE).train(), features)) {
+        try (Prepared prepared = Prepared.of(Split.given(TABLE, TABLE).train(), features)) {
             return PreprocessingDocument.read("x", prepared.preprocessing().document());
         }
     }

@@ -46,7 +46,8 @@ class FullDiskTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Filling.class.getName(),
-                        mount.toString()).redirectErrorStream(true));
+                        mount.toString())
+                .redirectErrorStream(true));
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         Assumptions.assumeTrue(exit == 0, "no file system of a size can be made here: " + output.strip());

@@ -3,6 +3,7 @@ package ai.lepton.recipes.evaluation;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.feature.Target;
 import ai.lepton.data.images.MnistFolder;
 import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.tree.FileKind;
@@ -24,6 +25,9 @@ import java.util.Optional;
 public record FileEvaluation(FileKind kind) implements Evaluation {
 
     private static final String TEST = "test";
+
+    /** What a run was told about the paths of its files. */
+    private static final String PATTERN = "pattern";
 
     @Override
     public boolean fits(List<TensorSpec> inputs) {
@@ -48,11 +52,15 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
                 tree.close();
                 return rows;
             }
-            LabelledFiles files = files(tree, request);
+            Optional<String> pattern = request.pattern()
+                    .or(() -> Optional.ofNullable(
+                            request.manifest().lineage().parameters().get(PATTERN)));
+            LabelledFiles files =
+                    pattern.isPresent() ? LabelledFiles.matching(tree, kind, pattern(pattern.get())) : byFolder(tree);
             return new TableEvaluation.TableRows(
                     files.table(inputs.get(0).name()),
                     inputs,
-                    LabelledFiles.LABEL,
+                    label(files, request),
                     request.task(),
                     request.manifest().labels(),
                     tree::close);
@@ -62,11 +70,7 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
         }
     }
 
-    private LabelledFiles files(FileTree tree, EvaluationRequest request) {
-        if (request.pattern().isPresent()) {
-            FilePattern pattern = pattern(request.pattern().get());
-            return LabelledFiles.matching(tree, kind, pattern);
-        }
+    private LabelledFiles byFolder(FileTree tree) {
         LabelledFiles all = LabelledFiles.byFolder(tree, kind);
         boolean isParted = all.files().get(0).parts().containsKey(LabelledFiles.PART);
         return isParted && all.values(LabelledFiles.PART).contains(TEST)
@@ -75,17 +79,26 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
     }
 
     private static FilePattern pattern(String text) {
-        FilePattern pattern;
         try {
-            pattern = FilePattern.of(text);
+            return FilePattern.of(text);
         } catch (IllegalArgumentException e) {
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
         }
-        if (!pattern.names().contains(LabelledFiles.LABEL)) {
+    }
+
+    /** The part of the paths that is the class: as asked for, as in training, or {@code label}. */
+    private static String label(LabelledFiles files, EvaluationRequest request) {
+        List<String> parts = List.copyOf(files.files().get(0).parts().keySet());
+        String wanted = request.target()
+                .or(() -> request.preprocessing()
+                        .flatMap(document -> document.target().map(Target::column))
+                        .filter(parts::contains))
+                .orElse(LabelledFiles.LABEL);
+        if (!parts.contains(wanted)) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "pattern: " + text + " (expected: a part {" + LabelledFiles.LABEL + "}, the class)");
+                    "target: \"" + wanted + "\" (expected: one of " + parts + ", the parts of the paths)");
         }
-        return pattern;
+        return wanted;
     }
 }

@@ -42,10 +42,7 @@ record IdxRows(String origin, TensorSpec input, NdArray pictures, NdArray classe
             }
         }
         return new IdxRows(
-                file,
-                request.manifest().inputs().get(0),
-                rows.inputs(),
-                NdArray.of(Shape.of(classes.length), classes));
+                file, request.manifest().inputs().get(0), rows.inputs(), NdArray.of(Shape.of(classes.length), classes));
     }
 
     @Override
@@ -68,8 +65,7 @@ record IdxRows(String origin, TensorSpec input, NdArray pictures, NdArray classe
         List<NdArray> prepared = new ArrayList<>();
         for (int i = 0; i < some.rows(); i++) {
             NdArray pixels = some.rows(i, i + 1);
-            Picture picture =
-                    new Picture(origin, pixels.reshape(pixels.shape().withoutFirst()));
+            Picture picture = new Picture(origin, pixels.reshape(pixels.shape().withoutFirst()));
             prepared.add(PicturePreparation.prepare(picture, spec).input());
         }
         return NdArray.concatenated(prepared);

@@ -58,7 +58,8 @@ class EvaluationTest {
         Random random = new Random(3);
         IntFunction<String> row = i -> {
             double x = random.nextGaussian();
-            return x + "," + (i % 3 == 0 ? "" : random.nextBoolean() ? "a" : "b") + "," + (x + random.nextGaussian() > 0 ? 1 : 0);
+            return x + "," + (i % 3 == 0 ? "" : random.nextBoolean() ? "a" : "b") + ","
+                    + (x + random.nextGaussian() > 0 ? 1 : 0);
         };
         Path train = table("train.csv", 120, row);
         Path test = table("test.csv", 60, row);
@@ -68,9 +69,11 @@ class EvaluationTest {
         ModelEvaluator.Result result = evaluate(test, Optional.empty(), true);
         assertThat(result.comparison().metrics().keySet())
                 .isEqualTo(new java.util.LinkedHashSet<>(List.of("accuracy", "roc_auc", "log_loss")));
-        result.comparison().metrics().forEach((name, value) -> assertThat(value)
-                .as(name)
-                .isCloseTo(Objects.requireNonNull(made.metrics().get(name)), within(1e-6)));
+        result.comparison()
+                .metrics()
+                .forEach((name, value) -> assertThat(value)
+                        .as(name)
+                        .isCloseTo(Objects.requireNonNull(made.metrics().get(name)), within(1e-6)));
         assertThat(result.counts()).isEqualTo(MeasuredRows.Counts.of(60));
         assertThat(result.comparison().intervals()).containsKeys("accuracy", "roc_auc");
 
@@ -79,22 +82,35 @@ class EvaluationTest {
                 folder.resolve("other.csv"), "answer,c,x\n1,a,0.5\n,b,1\n1.0,a,-3\n?,a,1\n0,b,x\n1,zz,2\n");
         assertThatThrownBy(() -> evaluate(other, Optional.empty(), false))
                 .isInstanceOf(LeptonException.class)
-                .hasMessageStartingWith("DATA_CORRUPT (1102): " + other + ":6: column \"x\": \"x\" (expected: a NUMBER)");
-        ModelEvaluator.Result lenient =
-                evaluate(other, Optional.empty(), false, ReadOptions.builder().lenient().build());
+                .hasMessageStartingWith(
+                        "DATA_CORRUPT (1102): " + other + ":6: column \"x\": \"x\" (expected: a NUMBER)");
+        ModelEvaluator.Result lenient = evaluate(
+                other, Optional.empty(), false, ReadOptions.builder().lenient().build());
         assertThat(lenient.counts().measured()).isEqualTo(4);
         assertThat(lenient.counts().leftOut()).isEqualTo(2);
         assertThat(lenient.counts().unreadable()).isEqualTo(1);
         assertThat(lenient.counts().firstUnreadable().orElseThrow()).contains("6", "x");
         assertThat(lenient.comparison().baselines().get(Comparison.TRIVIAL)).containsEntry("accuracy", 0.75);
 
-        refused(other, Optional.of("nothing"), "DATA_MISMATCH (1103): " + other + ": no column \"nothing\" (expected: one of [answer, c, x])");
+        refused(
+                other,
+                Optional.of("nothing"),
+                "DATA_MISMATCH (1103): " + other + ": no column \"nothing\" (expected: one of [answer, c, x])");
         Path all = Files.writeString(folder.resolve("all.csv"), "answer,c,x\n1,a,0.5\n0,b,1\n");
-        refused(all, Optional.of("c"), "LABEL_OUT_OF_RANGE (1104): " + all + " row 1: c \"a\" (expected: one of [0, 1], the model's classes)");
+        refused(
+                all,
+                Optional.of("c"),
+                "LABEL_OUT_OF_RANGE (1104): " + all + " row 1: c \"a\" (expected: one of [0, 1], the model's classes)");
         Path narrow = Files.writeString(folder.resolve("narrow.csv"), "answer,x\n1,2\n0,3\n");
-        refused(narrow, Optional.empty(), "DATA_MISMATCH (1103): " + narrow + ": no column \"c\", which the model takes (found: [answer, x])");
+        refused(
+                narrow,
+                Optional.empty(),
+                "DATA_MISMATCH (1103): " + narrow + ": no column \"c\", which the model takes (found: [answer, x])");
         Path one = Files.writeString(folder.resolve("one.csv"), "answer,c,x\n1,a,1\n?,b,2\n");
-        refused(one, Optional.empty(), "DATA_MISMATCH (1103): " + one + ": 1 rows with a right answer (expected: at least 2");
+        refused(
+                one,
+                Optional.empty(),
+                "DATA_MISMATCH (1103): " + one + ": 1 rows with a right answer (expected: at least 2");
     }
 
     @Test
@@ -111,8 +127,12 @@ class EvaluationTest {
         assertThat(result.comparison().metrics().get("rmse"))
                 .isCloseTo(Objects.requireNonNull(made.metrics().get("rmse")), within(1e-2));
         assertThat(result.comparison().metrics()).containsOnlyKeys("rmse", "mae", "r2");
-        assertThat(result.comparison().baselines().get(Comparison.TRIVIAL).get("r2")).isCloseTo(0, within(1e-6));
-        refused(train, Optional.of("c"), "DATA_MISMATCH (1103): " + train + ": target \"c\": a column of type CATEGORY (expected: numbers");
+        assertThat(result.comparison().baselines().get(Comparison.TRIVIAL).get("r2"))
+                .isCloseTo(0, within(1e-6));
+        refused(
+                train,
+                Optional.of("c"),
+                "DATA_MISMATCH (1103): " + train + ": target \"c\": a column of type CATEGORY (expected: numbers");
     }
 
     @Test
@@ -121,15 +141,16 @@ class EvaluationTest {
         LabelledImages digits = new DrawnDigits(7, 300, 50).images();
         var test = digits.test().batch(IntStream.range(0, 50).toArray());
         Path idx = Files.createDirectory(folder.resolve("idx"));
-        IdxFile.write(
-                idx.resolve("t10k-images-idx3-ubyte"), test.input().reshape(Shape.of(50, 28, 28)));
+        IdxFile.write(idx.resolve("t10k-images-idx3-ubyte"), test.input().reshape(Shape.of(50, 28, 28)));
         NdArray labels = NdArray.zeros(DType.UINT8, Shape.of(50));
         Path pictures = folder.resolve("pictures");
         for (int i = 0; i < 50; i++) {
             labels.set(i, test.target().at(i));
-            Path of = Files.createDirectories(
-                    pictures.resolve("test").resolve(digits.labels().get((int) test.target().longAt(i))));
-            Files.write(of.resolve(i + ".png"), PngWriter.png(test.input().rows(i, i + 1).reshape(Shape.of(28, 28, 1))));
+            Path of = Files.createDirectories(pictures.resolve("test")
+                    .resolve(digits.labels().get((int) test.target().longAt(i))));
+            Files.write(
+                    of.resolve(i + ".png"),
+                    PngWriter.png(test.input().rows(i, i + 1).reshape(Shape.of(28, 28, 1))));
         }
         IdxFile.write(idx.resolve("t10k-labels-idx1-ubyte"), labels);
         Path train = Files.createDirectories(pictures.resolve("train/0"));
@@ -142,8 +163,13 @@ class EvaluationTest {
                     .isEqualTo(made.metrics().get("accuracy"));
             assertThat(result.comparison().baselines().get(Comparison.TRIVIAL)).containsEntry("accuracy", 0.1);
         }
-        Files.writeString(idx.resolve("labels.txt"), IntStream.range(0, 10).mapToObj(i -> "d" + i).collect(Collectors.joining("\n")));
-        refused(idx, Optional.empty(), "LABEL_OUT_OF_RANGE (1104): " + idx + "/t10k-images-idx3-ubyte row 0: label \"d");
+        Files.writeString(
+                idx.resolve("labels.txt"),
+                IntStream.range(0, 10).mapToObj(i -> "d" + i).collect(Collectors.joining("\n")));
+        refused(
+                idx,
+                Optional.empty(),
+                "LABEL_OUT_OF_RANGE (1104): " + idx + "/t10k-images-idx3-ubyte row 0: label \"d");
     }
 
     /** Of texts and recordings, with a model that answers by a rule. */
@@ -155,8 +181,8 @@ class EvaluationTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, name.equals("pos/3") ? "BAD" : name.startsWith("pos") ? "Good!" : "bad");
         }
-        TensorSpec text = TensorSpec.of("words", DType.STRING, Shape.of(-1))
-                .withValue(ValueSpec.text(Cleaning.STANDARD));
+        TensorSpec text =
+                TensorSpec.of("words", DType.STRING, Shape.of(-1)).withValue(ValueSpec.text(Cleaning.STANDARD));
         EvaluationRequest request = request(manifest(text), reviews, Optional.empty());
         Evaluation texts = new FileEvaluation(FileKind.TEXT);
         assertThat(texts.fits(List.of(text))).isTrue();
@@ -183,20 +209,35 @@ class EvaluationTest {
         assertThat(result.comparison().baselines().get(Comparison.TRIVIAL)).containsEntry("accuracy", 0.6);
         // The same files in a table, and by a pattern.
         Path csv = Files.writeString(folder.resolve("r.csv"), "words,label\nGood!,pos\nbad,neg\nBAD,pos\n");
-        assertThat(new ModelEvaluator(new EvaluationRequest(
-                                        "m", manifest(text), Optional.empty(), csv, Optional.of("label"), Optional.empty(), ReadOptions.DEFAULT),
-                                false, 1)
+        assertThat(new ModelEvaluator(
+                                new EvaluationRequest(
+                                        "m",
+                                        manifest(text),
+                                        Optional.empty(),
+                                        csv,
+                                        Optional.of("label"),
+                                        Optional.empty(),
+                                        ReadOptions.DEFAULT),
+                                false,
+                                1)
                         .measure(texts, rule, BatchLimits.LOCAL, rows -> {})
                         .comparison()
                         .metrics())
                 .containsEntry("accuracy", 2 / 3.0);
-        assertThat(new ModelEvaluator(request(manifest(text), reviews, Optional.of("{label:pos|neg}/[12].txt".replace("[12]", "?"))), false, 1)
+        assertThat(new ModelEvaluator(
+                                request(
+                                        manifest(text),
+                                        reviews,
+                                        Optional.of("{label:pos|neg}/[12].txt".replace("[12]", "?"))),
+                                false,
+                                1)
                         .measure(texts, rule, BatchLimits.LOCAL, rows -> {})
                         .counts()
                         .measured())
                 .isEqualTo(5);
         assertThatThrownBy(() -> texts.open(request(manifest(text), reviews, Optional.of("{kind}/*.txt"))))
-                .hasMessage("INVALID_ARGUMENT (1001): pattern: {kind}/*.txt (expected: a part {label}, the class)");
+                .hasMessage(
+                        "INVALID_ARGUMENT (1001): target: \"label\" (expected: one of [kind], the parts of the paths)");
         assertThatThrownBy(() -> new TableEvaluation().open(request(manifest(text), csv, Optional.empty())))
                 .hasMessageStartingWith("INVALID_ARGUMENT (1001): m: does not say which column it predicts");
     }
@@ -205,8 +246,8 @@ class EvaluationTest {
     void everyModelOfARecipeHasAnEvaluation() {
         TensorSpec number = TensorSpec.of("x", DType.FLOAT32, Shape.of(-1)).withValue(ValueSpec.of(Kind.NUMBER));
         assertThat(RecipeCatalog.evaluation("m", List.of(number, number))).isInstanceOf(TableEvaluation.class);
-        assertThatThrownBy(() -> RecipeCatalog.evaluation(
-                        "m", List.of(TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, 3)))))
+        assertThatThrownBy(() ->
+                        RecipeCatalog.evaluation("m", List.of(TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, 3)))))
                 .hasMessageStartingWith("INVALID_ARGUMENT (1001): m: takes [x FP32 [-1, 3]] (expected: ");
     }
 
@@ -243,8 +284,8 @@ class EvaluationTest {
         return evaluate(data, target, bootstrap, ReadOptions.builder().strict().build());
     }
 
-    private ModelEvaluator.Result evaluate(
-            Path data, Optional<String> target, boolean bootstrap, ReadOptions options) throws IOException {
+    private ModelEvaluator.Result evaluate(Path data, Optional<String> target, boolean bootstrap, ReadOptions options)
+            throws IOException {
         Path document = folder.resolve("run/package/preprocessing.json");
         try (LoadedModel model = LoadedModel.open(folder.resolve("run/package"))) {
             ModelManifest manifest = model.manifest().orElseThrow();

@@ -73,7 +73,8 @@ class TableScorerTest {
         StringWriter text = new StringWriter();
         try (InputTable rows = InputTable.open(List.of(file), PEOPLE, options, List.of(keep));
                 PredictionWriter writer = format.writer(text, List.of(), rows.kept(), Integer.MAX_VALUE)) {
-            var unused = TableScorer.of(PEOPLE, this::answer, limits).score(rows.table(), scored -> write(writer, scored));
+            var unused =
+                    TableScorer.of(PEOPLE, this::answer, limits).score(rows.table(), scored -> write(writer, scored));
         }
         return text.toString();
     }
@@ -96,8 +97,12 @@ class TableScorerTest {
         for (Path file : List.of(
                 file("a.csv", "id,job,age\n7,a,1.5\n8,\"b,\"\"c\"\"\",?\n9,,-4\n"),
                 file("b.csv", "\uFEFFage;job\r\n1,5;a\r\n?;\"b,\"\"c\"\"\"\r\n-4,0;\r\n"),
-                file("c.jsonl", "{\"age\":1.5,\"job\":\"a\"}\n{\"job\":\"b,\\\"c\\\"\",\"age\":null}\n{\"age\":\"-4\",\"job\":null}\n"))) {
-            assertThat(written(file, STRICT, PredictionFormat.CSV, BatchLimits.LOCAL)).as("%s", file).isEqualTo(expected);
+                file(
+                        "c.jsonl",
+                        "{\"age\":1.5,\"job\":\"a\"}\n{\"job\":\"b,\\\"c\\\"\",\"age\":null}\n{\"age\":\"-4\",\"job\":null}\n"))) {
+            assertThat(written(file, STRICT, PredictionFormat.CSV, BatchLimits.LOCAL))
+                    .as("%s", file)
+                    .isEqualTo(expected);
         }
     }
 
@@ -105,8 +110,9 @@ class TableScorerTest {
     void jsonLinesHaveTheKeptColumnsAndTheOutputs() throws IOException {
         Path file = file("a.csv", "id,job,age\n007,a,1.5\n,b,?\n");
         assertThat(written(file, STRICT, PredictionFormat.JSONL, BatchLimits.LOCAL, "id", "age"))
-                .isEqualTo("{\"row\":1,\"columns\":{\"id\":\"007\",\"age\":\"1.5\"},\"outputs\":{\"twice\":3.0,\"marked\":\"a!\"}}\n"
-                        + "{\"row\":2,\"columns\":{\"id\":null,\"age\":null},\"outputs\":{\"twice\":-1.0,\"marked\":\"b!\"}}\n");
+                .isEqualTo(
+                        "{\"row\":1,\"columns\":{\"id\":\"007\",\"age\":\"1.5\"},\"outputs\":{\"twice\":3.0,\"marked\":\"a!\"}}\n"
+                                + "{\"row\":2,\"columns\":{\"id\":null,\"age\":null},\"outputs\":{\"twice\":-1.0,\"marked\":\"b!\"}}\n");
         assertThat(written(file, STRICT, PredictionFormat.CSV, BatchLimits.LOCAL, "id"))
                 .isEqualTo("row,id,twice,marked\n1,007,3.0,a!\n2,,-1.0,b!\n");
     }
@@ -116,7 +122,9 @@ class TableScorerTest {
         int rows = 9000;
         Path file = file(
                 "many.csv",
-                IntStream.range(0, rows).mapToObj(i -> (i + 100) + ",j" + i + "\n").collect(Collectors.joining("", "age,job\n", "")));
+                IntStream.range(0, rows)
+                        .mapToObj(i -> (i + 100) + ",j" + i + "\n")
+                        .collect(Collectors.joining("", "age,job\n", "")));
         String text = written(file, STRICT, PredictionFormat.CSV, new BatchLimits(1000, 1 << 20));
         assertThat(text.lines().skip(1))
                 .containsExactlyElementsOf(IntStream.range(0, rows)
@@ -125,14 +133,15 @@ class TableScorerTest {
         assertThat(batches).allMatch(size -> size <= 1000);
         assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(rows);
         batches.clear();
-        assertThat(written(file, STRICT, PredictionFormat.CSV, new BatchLimits(1000, 200))).isEqualTo(text);
+        assertThat(written(file, STRICT, PredictionFormat.CSV, new BatchLimits(1000, 200)))
+                .isEqualTo(text);
         assertThat(batches).allMatch(size -> size <= 200 / 16 + 1);
     }
 
     @Test
     void withoutAHeaderColumnsAreTakenByTheirPlaces() throws IOException {
-        List<TensorSpec> places = List.of(
-                new TensorSpec("column_3", DType.FLOAT64, ROWS, null, null, null, true, null, ValueSpec.of(Kind.NUMBER)));
+        List<TensorSpec> places = List.of(new TensorSpec(
+                "column_3", DType.FLOAT64, ROWS, null, null, null, true, null, ValueSpec.of(Kind.NUMBER)));
         Path file = file("bare.csv", "x,1,10\ny,2,20\nz,word,30\n");
         List<Double> seen = new ArrayList<>();
         try (InputTable rows = InputTable.open(List.of(file), places, STRICT, List.of())) {
@@ -226,8 +235,9 @@ class TableScorerTest {
                 .isEqualTo("row,label,label_1,probability_1,label_2,probability_2\n"
                         + "1,no,no,0.5,yes,0.3\n2,yes,yes,0.7,perhaps,0.2\n");
         assertThat(classified(file, classifier, PredictionFormat.JSONL, labels, 1, List.of()))
-                .isEqualTo("{\"row\":1,\"label\":\"no\",\"probabilities\":[{\"label\":\"no\",\"probability\":0.5}]}\n"
-                        + "{\"row\":2,\"label\":\"yes\",\"probabilities\":[{\"label\":\"yes\",\"probability\":0.7}]}\n");
+                .isEqualTo(
+                        "{\"row\":1,\"label\":\"no\",\"probabilities\":[{\"label\":\"no\",\"probability\":0.5}]}\n"
+                                + "{\"row\":2,\"label\":\"yes\",\"probabilities\":[{\"label\":\"yes\",\"probability\":0.7}]}\n");
         assertThat(PredictionFormat.ofName("a.NDJSON")).isEqualTo(PredictionFormat.JSONL);
         assertThat(PredictionFormat.ofName("a.txt")).isEqualTo(PredictionFormat.CSV);
     }
@@ -248,8 +258,11 @@ class TableScorerTest {
     void tensorsOfWhichNobodySaysWhatTheyAreAreRefused() {
         assertThatThrownBy(() ->
                         InputTable.valued("m@1", List.of(TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, 784)))))
-                .hasMessageStartingWith("INVALID_ARGUMENT (1001): m@1: input \"x\": FP32 [-1, 784], a tensor (expected: ");
-        assertThat(InputTable.valued("m", List.of(TensorSpec.of("x", DType.STRING, ROWS))).get(0).value())
+                .hasMessageStartingWith(
+                        "INVALID_ARGUMENT (1001): m@1: input \"x\": FP32 [-1, 784], a tensor (expected: ");
+        assertThat(InputTable.valued("m", List.of(TensorSpec.of("x", DType.STRING, ROWS)))
+                        .get(0)
+                        .value())
                 .isEqualTo(ValueSpec.of(Kind.TEXT));
     }
 }
