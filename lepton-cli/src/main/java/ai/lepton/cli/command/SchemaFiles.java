@@ -17,7 +17,7 @@ final class SchemaFiles {
     private SchemaFiles() {}
 
     /**
-     * The parameter {@code types} of a run: the schema itself in place of its file, which the run need not find.
+     * What a run is told of them: the schema itself in place of its file, which the run need not find.
      *
      * @throws LeptonException {@link ErrorCode#FILE_UNREADABLE} if the file cannot be read, {@link ErrorCode#INVALID_ARGUMENT} if
      *     it holds no schema
