@@ -3,15 +3,22 @@ package ai.lepton.recipes.catalog;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.tree.FileKind;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.evaluation.Evaluation;
+import ai.lepton.recipes.evaluation.FileEvaluation;
 import ai.lepton.recipes.image.ImageClassification;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The recipes that this build knows. */
 public final class RecipeCatalog {
+
+    /** For models of one text or recording, whatever made them; what recipes bring comes first. */
+    private static final List<Evaluation> OF_FILES =
+            List.of(new FileEvaluation(FileKind.TEXT), new FileEvaluation(FileKind.SOUND));
 
     private RecipeCatalog() {}
 
@@ -27,8 +34,7 @@ public final class RecipeCatalog {
      * @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} if no recipe has data for such inputs
      */
     public static Evaluation evaluation(String model, List<TensorSpec> inputs) {
-        return all().stream()
-                .flatMap(recipe -> recipe.evaluation().stream())
+        return Stream.concat(all().stream().flatMap(recipe -> recipe.evaluation().stream()), OF_FILES.stream())
                 .filter(evaluation -> evaluation.fits(inputs))
                 .findFirst()
                 .orElseThrow(() -> new LeptonException(

@@ -32,9 +32,13 @@ public final class TableEvaluation implements Evaluation {
     /** What a run of the recipe for tables was told. */
     private static final String TARGET = "target";
 
+    /** A model of one picture, recording or text alone has files too: {@link FileEvaluation} knows both. */
     @Override
     public boolean fits(List<TensorSpec> inputs) {
-        return inputs.stream().allMatch(input -> RawChunks.valued(input).isPresent());
+        List<TensorSpec> valued = inputs.stream()
+                .flatMap(input -> RawChunks.valued(input).stream())
+                .toList();
+        return valued.size() == inputs.size() && InputTable.fileKind(valued).isEmpty();
     }
 
     @Override
