@@ -247,12 +247,16 @@ public final class PredictCommand implements Callable<Integer> {
                         count[0] += chunk.size();
                         done.rows(count[0]);
                     });
+            boolean isWhole = true;
             if (out == null) {
-                predictions.toStream(console.out(), source);
+                isWhole = predictions.toStream(console.out(), source);
             } else {
                 predictions.toFile(out.toAbsolutePath(), source);
             }
             done.close();
+            if (!isWhole) {
+                return;
+            }
             TableOptions.say(progress, report[0]);
             progress.line(String.format(
                     Locale.ROOT,

@@ -55,8 +55,12 @@ public record PredictionOutput(PredictionFormat format, List<String> labels, Lis
         }
     }
 
-    /** Writes to a stream, which is left open; ends early where nobody reads any more, as with {@code head}. */
-    public void toStream(PrintStream out, Predictions predictions) {
+    /**
+     * Writes to a stream, which is left open.
+     *
+     * @return whether all was written; false where nobody reads any more, as with {@code head}, which ends it early
+     */
+    public boolean toStream(PrintStream out, Predictions predictions) {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         try {
             write(writer, predictions, () -> {
@@ -66,8 +70,9 @@ public record PredictionOutput(PredictionFormat format, List<String> labels, Lis
                 }
             });
             writer.flush();
+            return true;
         } catch (NobodyReads e) {
-            // What happened to the stream is said by whoever owns it.
+            return false; // what happened to the stream is said by whoever owns it
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a PrintStream throws none
         }
