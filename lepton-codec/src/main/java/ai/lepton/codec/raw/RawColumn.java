@@ -191,6 +191,10 @@ public final class RawColumn {
         if (given == null || missing.contains(given)) {
             return "";
         }
+        if (Boolean.TRUE.equals(value.ofNumbers())) {
+            double number = NumberText.parse(given);
+            return Double.isNaN(number) ? given : spelled(number);
+        }
         return TextCleaner.clean(given, value.cleaning());
     }
 

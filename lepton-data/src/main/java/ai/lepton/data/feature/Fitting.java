@@ -7,6 +7,7 @@ import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.data.KeyedRandom;
@@ -108,7 +109,8 @@ final class Fitting {
             return new NumberLearner(number, missing, recipe.seed());
         }
         if (feature instanceof CategoryFeature category) {
-            return new CategoryLearner(category, missing);
+            boolean ofNumbers = rows.schema().column(category.column()).type() == ColumnType.NUMBER;
+            return new CategoryLearner(category, missing, ofNumbers);
         }
         if (feature instanceof DateFeature date) {
             return new DateLearner(
