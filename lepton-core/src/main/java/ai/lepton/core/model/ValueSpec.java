@@ -80,7 +80,8 @@ public record ValueSpec(
                     + (kind == Kind.SOUND ? "samples a second" : "none for a " + kind.word()) + ")");
         }
         if (ofNumbers != null && kind != Kind.CATEGORY) {
-            throw new IllegalArgumentException("ofNumbers: " + ofNumbers + " (expected: none for a " + kind.word() + ")");
+            throw new IllegalArgumentException(
+                    "ofNumbers: " + ofNumbers + " (expected: none for a " + kind.word() + ")");
         }
     }
 

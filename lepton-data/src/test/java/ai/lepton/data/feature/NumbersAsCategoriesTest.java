@@ -34,11 +34,13 @@ class NumbersAsCategoriesTest {
         Table training = CsvTable.of(file);
         assertThat(training.schema().column("size").type()).isEqualTo(ColumnType.NUMBER);
         try (Prepared prepared = Prepared.of(
-                Split.given(training, training).train(), Features.of(category("size").index(), category("x").index()))) {
+                Split.given(training, training).train(),
+                Features.of(category("size").index(), category("x").index()))) {
             List<TensorSpec> inputs = prepared.preprocessing().inputs();
             ValueSpec value = Objects.requireNonNull(inputs.get(0).value());
             assertThat(value.ofNumbers()).isTrue();
-            assertThat(Objects.requireNonNull(inputs.get(1).value()).ofNumbers()).isNull();
+            assertThat(Objects.requireNonNull(inputs.get(1).value()).ofNumbers())
+                    .isNull();
             NdArray rows = RawRows.of(inputs.subList(0, 1))
                     .encode(List.of(
                             Map.of("size", 3),
@@ -55,9 +57,18 @@ class NumbersAsCategoriesTest {
 
             // As a column of categories, as whoever scores the file reads it.
             Table read = CsvTable.of(
-                    file, ReadOptions.builder().column(Column.of("size", ColumnType.CATEGORY)).build());
-            assertThat(prepared.dataset(read).batch(new int[] {0, 1, 2, 3}).inputs().get(0))
-                    .isEqualTo(prepared.training().batch(new int[] {0, 1, 2, 3}).inputs().get(0));
+                    file,
+                    ReadOptions.builder()
+                            .column(Column.of("size", ColumnType.CATEGORY))
+                            .build());
+            assertThat(prepared.dataset(read)
+                            .batch(new int[] {0, 1, 2, 3})
+                            .inputs()
+                            .get(0))
+                    .isEqualTo(prepared.training()
+                            .batch(new int[] {0, 1, 2, 3})
+                            .inputs()
+                            .get(0));
         }
     }
 }

@@ -246,12 +246,10 @@ class EvaluationTest {
     void everyModelOfARecipeHasAnEvaluation() {
         TensorSpec number = TensorSpec.of("x", DType.FLOAT32, Shape.of(-1)).withValue(ValueSpec.of(Kind.NUMBER));
         assertThat(RecipeCatalog.evaluation("m", List.of(number, number))).isInstanceOf(TableEvaluation.class);
-        TensorSpec text =
-                TensorSpec.of("x", DType.STRING, Shape.of(-1)).withValue(ValueSpec.text(Cleaning.STANDARD));
+        TensorSpec text = TensorSpec.of("x", DType.STRING, Shape.of(-1)).withValue(ValueSpec.text(Cleaning.STANDARD));
         assertThat(RecipeCatalog.evaluation("m", List.of(text))).isEqualTo(new FileEvaluation(FileKind.TEXT));
         assertThat(RecipeCatalog.evaluation("m", List.of(text, number))).isInstanceOf(TableEvaluation.class);
-        TensorSpec sound =
-                TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, -1)).withValue(ValueSpec.sound(8000));
+        TensorSpec sound = TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, -1)).withValue(ValueSpec.sound(8000));
         assertThat(RecipeCatalog.evaluation("m", List.of(sound))).isEqualTo(new FileEvaluation(FileKind.SOUND));
         assertThatThrownBy(() ->
                         RecipeCatalog.evaluation("m", List.of(TensorSpec.of("x", DType.FLOAT32, Shape.of(-1, 3)))))
