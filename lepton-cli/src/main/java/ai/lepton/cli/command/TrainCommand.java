@@ -11,20 +11,17 @@ import ai.lepton.core.api.DatasetReference;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunRequest;
-import ai.lepton.recipes.audio.AudioClassification;
 import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.ProgramSource;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
-import ai.lepton.recipes.text.TextClassification;
-import java.nio.file.Files;
+import ai.lepton.recipes.task.Comparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train a model and register it: a recipe on data, or a program of your own.",
         customSynopsis = {
-            "lepton train [--recipe RECIPE] --data DIR|DATASET@VERSION --name NAME [OPTIONS]",
+            "lepton train [--recipe RECIPE] --data DIR|ARCHIVE|DATASET@VERSION --name NAME [OPTIONS]",
             "       lepton train --recipe tabular --data FILE --target COLUMN --name NAME [OPTIONS]",
             "       lepton train --recipe text-classification|audio-classification --data DIR|ARCHIVE --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
@@ -49,7 +46,8 @@ import picocli.CommandLine.Spec;
             "The training is a run in a process of its own; this command follows it. Ctrl-C stops following, not the run.",
             "",
             "Recipe image-classification reads IDX files (as MNIST has them, plain or gzip), or a folder of pictures per"
-                    + " class.",
+                    + " class, in a folder, zip, tar or tar.gz. How many pictures there are and how large they are chooses"
+                    + " the network; it is held against a linear model and against always giving the same answer.",
             "",
             "Recipe tabular learns a column of a table from the others: classes or numbers. It reads CSV, JSON lines,"
                     + " Parquet and NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
@@ -70,7 +68,6 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
 
     private static final String DEFAULT_RECIPE = "image-classification";
-    private static final Set<String> EITHER = Set.of(TextClassification.NAME, AudioClassification.NAME);
 
     @Mixin
     private final OutputOptions output;
@@ -122,10 +119,16 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable String header;
 
     @Option(
+            names = "--types",
+            paramLabel = "FILE|LIST",
+            description = "What columns are, in place of what is found out: zip:category,born:date, or a file that"
+                    + " `dataset schema` wrote.")
+    private @Nullable String types;
+
+    @Option(
             names = "--test",
             paramLabel = "PATH",
-            description =
-                    "Rows to measure with: a table, or a folder or archive as the data; some of the data's otherwise.")
+            description = "A file or folder with rows to measure with; some of the data's otherwise.")
     private @Nullable Path test;
 
     @Option(
@@ -163,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "KIND",
-            description = "The network: classic or cnn; the recipe chooses otherwise.")
+            description = "The network: classic or cnn; otherwise the recipe chooses by the data.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
@@ -222,7 +225,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private static String figures(Run run) {
         Double accuracy = run.metrics().get("accuracy");
-        Double baseline = run.metrics().get("baseline_accuracy");
+        Map<String, Double> trivial = run.baselines().getOrDefault(Comparison.TRIVIAL, Map.of());
+        Double baseline = trivial.get("accuracy");
         return (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right")
                 + (baseline == null ? "" : " (always the most frequent class: " + Figures.percent(baseline, 2) + ")");
     }
@@ -265,6 +269,7 @@ public final class TrainCommand implements Callable<Integer> {
         put(all, "target", target);
         put(all, "task", task);
         put(all, "header", header);
+        put(all, "types", types == null ? null : SchemaFiles.types(types));
         put(all, "test", test == null || dataset(test).isPresent() ? null : checked(test));
         put(all, "test-files", testFiles);
         put(all, "pattern", pattern);
@@ -293,12 +298,9 @@ public final class TrainCommand implements Callable<Integer> {
         found.ifPresent(dataset -> registered.put(parameter, dataset));
     }
 
-    /** A table is a file; texts and recordings are in a folder, an archive or a table; others read a folder. */
+    /** A table is a file; what other recipes and programs read is a folder, or a file such as an archive. */
     private Path checked(Path typed) {
-        boolean isEither = recipe != null && EITHER.contains(recipe);
-        return isTabular() || (isEither && !Files.isDirectory(typed))
-                ? DataFiles.checked(typed)
-                : DataFolders.checked(typed);
+        return isTabular() ? DataFiles.checked(typed) : DataPaths.checked(typed);
     }
 
     private boolean isTabular() {
