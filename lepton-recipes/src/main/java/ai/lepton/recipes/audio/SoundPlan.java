@@ -65,7 +65,8 @@ record SoundPlan(
         int rate = scan.rate();
         double seconds = Math.min(LONGEST_SECONDS, scan.usualSeconds());
         int hop = (int) Math.max(rate / (double) USUAL_FRAMES, seconds * rate / MOST_FRAMES);
-        int window = Integer.highestOneBit(Math.max(rate / 28, 3 * hop)); // of a power of two a transform is much faster
+        int window =
+                Integer.highestOneBit(Math.max(rate / 28, 3 * hop)); // of a power of two a transform is much faster
         int step = TIMES * 4;
         int frames = Math.max(1, (int) Math.ceil(seconds * rate / hop / step)) * step;
         LogMel spectrogram = new LogMel(rate, window, hop, BANDS, LOWEST_HERTZ, rate / 2.0, FLOOR);

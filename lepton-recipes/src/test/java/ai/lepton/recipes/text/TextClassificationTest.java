@@ -100,7 +100,8 @@ class TextClassificationTest {
         assertThat(manifest.labels()).containsExactly("bad", "good");
         assertThat(manifest.inputs()).hasSize(1);
         assertThat(manifest.inputs().get(0).name()).isEqualTo("text");
-        assertThat(Objects.requireNonNull(manifest.inputs().get(0).value()).kind()).isEqualTo(ValueSpec.Kind.TEXT);
+        assertThat(Objects.requireNonNull(manifest.inputs().get(0).value()).kind())
+                .isEqualTo(ValueSpec.Kind.TEXT);
         assertThat(manifest.metrics())
                 .containsKeys("accuracy", "baseline_linear_accuracy", "baseline_trivial_accuracy");
         assertThat(Files.readString(target.resolve("MODEL_CARD.md")))
