@@ -53,8 +53,8 @@ class ProfilePageTest {
 
     @Test
     void picturesShowWhatWasMeasuredWhatIsBrokenAndWhatIsThereTwice() throws Exception {
-        ColumnProfile kind =
-                new ColumnProfile("class", "CATEGORY", null, 0, 0, 2, true, null, null, List.of(new ValueCount("cat", 4)));
+        ColumnProfile kind = new ColumnProfile(
+                "class", "CATEGORY", null, 0, 0, 2, true, null, null, List.of(new ValueCount("cat", 4)));
         MediaProfile pictures = new MediaProfile(
                 MediaProfile.Kind.PICTURES,
                 1_234,

@@ -81,9 +81,8 @@ record ResidualPlan(
             int epochs = Math.max(12, Math.min(40, 200_000 / rows));
             return new ResidualPlan(new ResidualNetwork(width, 0.2), epochs, 64, 4e-3, 0.05, 0.05, 0, 0.99, more);
         }
-        PictureChanges strong = isInk
-                ? moved
-                : new PictureChanges(false, mirror, 0.125, 10, 1.15, isColoured ? 0.3 : 0.2, 0.3, GREY);
+        PictureChanges strong =
+                isInk ? moved : new PictureChanges(false, mirror, 0.125, 10, 1.15, isColoured ? 0.3 : 0.2, 0.3, GREY);
         int batchSize = rows < VERY_FEW ? 16 : 32;
         int epochs = Math.max(30, Math.min(150, 2_500 * batchSize / rows));
         return new ResidualPlan(new ResidualNetwork(16, 0.3), epochs, batchSize, 4e-3, 0.05, 0.1, 0.2, 0.99, strong);
