@@ -34,7 +34,11 @@ public final class ThisJvm {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The class path of this JVM, with absolute names. */
+    /**
+     * The class path for JVMs that train, with absolute names: of this one, and in a finished build the folder of libtorch's
+     * libraries, which JavaCPP uses in place when it finds them as files. This JVM's own goes without: classes can be shared
+     * between starts only where all that the path names are jars.
+     */
     public static String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -42,6 +46,10 @@ public final class ThisJvm {
             if (Files.exists(path)) { // a JVM passes over what is not there, but JShell refuses it
                 entries.add(path.toString());
             }
+        }
+        String build = System.getProperty("lepton.dist");
+        if (build != null) {
+            entries.add(Path.of(build, "natives", "javacpp").toAbsolutePath().toString());
         }
         return String.join(File.pathSeparator, entries);
     }

@@ -3,6 +3,7 @@ package ai.lepton.core;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -146,6 +147,44 @@ public final class NdArray {
         ByteBuffer slice =
                 data.duplicate().position(from * rowBytes).limit(to * rowBytes).slice();
         return of(dtype, part, slice.order(ByteOrder.nativeOrder()));
+    }
+
+    /**
+     * The rows of some arrays, one array behind the other, copied; a single array is given back as it is.
+     *
+     * @param arrays at least one, of one type and with rows of one shape
+     * @throws IllegalArgumentException if they are not
+     */
+    public static NdArray concatenated(List<NdArray> arrays) {
+        if (arrays.isEmpty()) {
+            throw new IllegalArgumentException("arrays: none (expected: at least one)");
+        }
+        NdArray first = arrays.get(0);
+        if (arrays.size() == 1) {
+            return first;
+        }
+        Shape rowShape = first.shape.withoutFirst();
+        int rows = 0;
+        for (NdArray array : arrays) {
+            if (array.dtype != first.dtype || !array.shape.withoutFirst().equals(rowShape)) {
+                throw new IllegalArgumentException(
+                        "arrays: " + array + " behind " + first + " (expected: one type, and rows of one shape)");
+            }
+            rows = Math.addExact(rows, array.rows());
+        }
+        Shape all = rowShape.prepend(rows);
+        if (first.dtype == DType.STRING) {
+            String[] joined = new String[Math.toIntExact(all.elements())];
+            int at = 0;
+            for (NdArray array : arrays) {
+                System.arraycopy(array.texts, 0, joined, at, array.texts.length);
+                at += array.texts.length;
+            }
+            return new NdArray(first.dtype, all, first.data, joined);
+        }
+        ByteBuffer joined = heap(first.dtype, all);
+        arrays.forEach(array -> joined.put(array.buffer()));
+        return of(first.dtype, all, joined.rewind());
     }
 
     /** The rows of these indexes, in this order, copied. */

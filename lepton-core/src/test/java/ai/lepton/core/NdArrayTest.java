@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NdArrayTest {
@@ -32,6 +33,23 @@ class NdArrayTest {
         assertThat(gathered.at(0)).isEqualTo(20);
         assertThatThrownBy(() -> array.rows(2, 4)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> array.gather(new int[] {3})).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void putsRowsBehindOneAnother() {
+        NdArray some = NdArray.of(Shape.of(1, 2), 0f, 1f);
+        NdArray more = NdArray.of(Shape.of(2, 2), 10f, 11f, 20f, 21f);
+        NdArray all = NdArray.concatenated(List.of(more, some));
+        assertThat(all.shape()).isEqualTo(Shape.of(3, 2));
+        assertThat(all.toFloats()).containsExactly(10, 11, 20, 21, 0, 1);
+        NdArray texts = NdArray.concatenated(List.of(NdArray.of(Shape.of(1), "a"), NdArray.of(Shape.of(2), "", "b")));
+        assertThat(texts).isEqualTo(NdArray.of(Shape.of(3), "a", "", "b"));
+        assertThatThrownBy(() -> NdArray.concatenated(List.of(some, NdArray.of(Shape.of(1, 3), 1f, 2f, 3f))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("(expected: one type, and rows of one shape)");
+        assertThatThrownBy(() -> NdArray.concatenated(List.of(some, NdArray.of(Shape.of(1, 2), 1.0, 2.0))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NdArray.concatenated(List.of())).hasMessage("arrays: none (expected: at least one)");
     }
 
     @Test

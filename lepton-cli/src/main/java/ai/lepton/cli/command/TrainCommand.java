@@ -110,6 +110,13 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable String header;
 
     @Option(
+            names = "--types",
+            paramLabel = "FILE|LIST",
+            description = "What columns are, in place of what is found out: zip:category,born:date, or a file that"
+                    + " `dataset schema` wrote.")
+    private @Nullable String types;
+
+    @Option(
             names = "--test",
             paramLabel = "PATH",
             description = "A file or folder with rows to measure with; some of the data's otherwise.")
@@ -228,6 +235,7 @@ public final class TrainCommand implements Callable<Integer> {
         put(all, "target", target);
         put(all, "task", task);
         put(all, "header", header);
+        put(all, "types", types == null ? null : SchemaFiles.types(types));
         put(all, "test", test == null || dataset(test).isPresent() ? null : checked(test));
         put(all, "model", model);
         put(all, "epochs", epochs);

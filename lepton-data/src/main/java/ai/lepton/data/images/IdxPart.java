@@ -89,6 +89,11 @@ final class IdxPart {
         return names;
     }
 
+    /** What messages call the file of pictures. */
+    String imageFile() {
+        return file(images).name();
+    }
+
     /** How a model that is trained on such rows takes a picture. */
     ImageSpec input(LabelledImages.Rows rows) {
         Shape size = rows.inputs().shape().withoutFirst();

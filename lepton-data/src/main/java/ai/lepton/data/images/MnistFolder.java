@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.data.tree.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A folder with the four files of MNIST or of a set made like it: {@code train-images-idx3-ubyte},
@@ -42,6 +43,37 @@ public final class MnistFolder {
         try (FileTree tree = FileTree.open(folder)) {
             return read(folder, tree);
         }
+    }
+
+    /** Whether at least one of the four files is in a folder or archive. */
+    public static boolean isIn(FileTree tree) {
+        return IdxPart.isIn(tree);
+    }
+
+    /**
+     * Reads the rows to test with alone; without those, the others.
+     *
+     * @throws LeptonException as {@link #read}
+     */
+    public static LabelledImages.Rows readTest(FileTree tree) {
+        IdxPart part = testPart(tree);
+        IdxPart.requireFiles(tree, part);
+        return part.rows();
+    }
+
+    /** What messages call the file that {@link #readTest} reads pictures from. */
+    public static String testImages(FileTree tree) {
+        return testPart(tree).imageFile();
+    }
+
+    /** The names of the classes, by the number that the files have for each. */
+    public static List<String> labels(FileTree tree) {
+        return testPart(tree).names();
+    }
+
+    private static IdxPart testPart(FileTree tree) {
+        IdxPart test = IdxPart.test(tree);
+        return test.isThere() ? test : IdxPart.train(tree);
     }
 
     static LabelledImages read(Path folder, FileTree tree) {

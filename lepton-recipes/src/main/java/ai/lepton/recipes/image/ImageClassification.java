@@ -9,11 +9,13 @@ import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.data.images.LabelledImages;
+import ai.lepton.data.tree.FileKind;
 import ai.lepton.recipes.ProgressReports;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
 import ai.lepton.recipes.RunParameters;
+import ai.lepton.recipes.evaluation.FileEvaluation;
 import ai.lepton.recipes.task.Answers;
 import ai.lepton.recipes.task.Comparison;
 import ai.lepton.sdk.Compile;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,6 +72,11 @@ public final class ImageClassification implements Recipe {
     @Override
     public void check(Map<String, String> parameters) {
         ImageParameters unused = read(new RunParameters(parameters));
+    }
+
+    @Override
+    public Optional<ai.lepton.recipes.evaluation.Evaluation> evaluation() {
+        return Optional.of(new FileEvaluation(FileKind.IMAGE));
     }
 
     private static ImageParameters read(RunParameters given) {

@@ -19,6 +19,8 @@ import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
 import ai.lepton.recipes.RunParameters;
+import ai.lepton.recipes.evaluation.Evaluation;
+import ai.lepton.recipes.evaluation.TableEvaluation;
 import ai.lepton.recipes.task.Answers;
 import ai.lepton.recipes.task.Comparison;
 import ai.lepton.recipes.task.Task;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,11 @@ public final class Tabular implements Recipe {
     @Override
     public void check(Map<String, String> parameters) {
         TabularParameters unused = read(new RunParameters(parameters));
+    }
+
+    @Override
+    public Optional<Evaluation> evaluation() {
+        return Optional.of(new TableEvaluation());
     }
 
     @Override

@@ -2,13 +2,9 @@ package ai.lepton.server.plain;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.NdArray;
 import ai.lepton.server.http.BodyReader;
-import ai.lepton.server.inference.Exchange;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.Inferences;
-import ai.lepton.server.inference.internal.InferenceRequest;
-import ai.lepton.server.models.ModelRepository.Serving;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -17,20 +13,20 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/endpoints/{name}/predict}: takes what a person has, a JSON object per row, a picture or a text, and
- * answers with labels and probabilities. The kind is the header {@code Content-Type}'s, or is seen in the first bytes
+ * {@code POST /api/v1/endpoints/{name}/predict}: takes what a person has, rows as JSON or CSV, a picture, a recording or a text,
+ * and answers with labels and probabilities. The kind is the header {@code Content-Type}'s, or is seen in the first bytes
  * where that says nothing, as what curl sends by itself.
  */
 public final class PlainPaths {
 
     private static final String MODEL = "name";
-    private static final List<RowReader> READERS = List.of(new JsonRows(), new PictureRows(), new TextRows());
+    private static final List<RowReader> READERS =
+            List.of(new JsonRows(), new CsvRows(), new PictureRows(), new SoundRows(), new TextRows());
 
     private final Inferences inferences;
     private final InferenceLimits limits;
@@ -53,12 +49,15 @@ public final class PlainPaths {
         int top = top(ctx.queryParam("top"));
         MediaType type = request.contentType();
         return HttpResponse.of(BodyReader.read(ctx, request, limits.maxBodyBytes())
-                .thenCompose(body -> inferences.submit(
-                        name,
-                        null,
-                        body.length,
-                        () -> ctx.isCancelled() || ctx.isTimedOut(),
-                        new PlainExchange(reader(type, body), body, top))));
+                .thenCompose(body -> new PlainRequest(
+                                inferences,
+                                name,
+                                reader(type, body),
+                                body,
+                                top,
+                                () -> ctx.isCancelled() || ctx.isTimedOut())
+                        .answer())
+                .thenApply(answer -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer))));
     }
 
     private static RowReader reader(@Nullable MediaType type, byte[] body) {
@@ -82,34 +81,5 @@ public final class PlainPaths {
                     ErrorCode.INVALID_ARGUMENT, "top: not such a number (expected: how many classes to name, >= 1)");
         }
         return Integer.parseInt(given);
-    }
-
-    /** One request; the notes are known once it is read. */
-    private static final class PlainExchange implements Exchange<HttpResponse> {
-
-        private final RowReader reader;
-        private final byte[] body;
-        private final int top;
-        private List<String> notes = List.of();
-
-        PlainExchange(RowReader reader, byte[] body, int top) {
-            this.reader = reader;
-            this.body = body;
-            this.top = top;
-        }
-
-        @Override
-        public InferenceRequest read(Serving serving) {
-            RowReader.Rows rows = reader.read(body, serving.model());
-            notes = rows.notes();
-            return InferenceRequest.ofInputs(rows.inputs());
-        }
-
-        @Override
-        public HttpResponse write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs) {
-            PlainAnswer answer = new PlainAnswer(
-                    serving.name(), serving.version(), serving.model().labels(), top);
-            return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer.write(outputs, notes)));
-        }
     }
 }
