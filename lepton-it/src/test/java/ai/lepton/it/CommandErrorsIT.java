@@ -108,7 +108,7 @@ class CommandErrorsIT {
             PictureArchive.write(archive, Map.of("../../escaped.png", PictureArchive.png(1), "b/1.png", new byte[1]));
             assertFails(train(archive), "ARCHIVE_UNSAFE", archive.toString(), "../../escaped.png");
             assertFails(
-                    Program.run(home, "dataset", "add", archive.toString(), "--name", "never"),
+                    Program.run(home, "dataset", "add", archive.toString(), "--name", "never", "-o", "json"),
                     "ARCHIVE_UNSAFE",
                     "../../escaped.png");
             try (Stream<Path> files = Files.walk(shared)) {

@@ -5,6 +5,7 @@ import ai.lepton.codec.image.PictureDecoder;
 import ai.lepton.codec.image.PictureInfo;
 import ai.lepton.core.NdArray;
 import ai.lepton.data.tree.TreeFile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class PictureFacts extends MediaFacts<PictureFacts.Measured> {
      * @param colour in words
      * @param means of its channels, one or three, 0 to 255; null where its pixels were not read
      */
-    record Measured(PictureInfo info, String colour, double @Nullable [] means) {}
+    record Measured(PictureInfo info, String colour, @Nullable List<Double> means) {}
 
     @Override
     Measured measure(TreeFile file) {
@@ -49,24 +50,22 @@ final class PictureFacts extends MediaFacts<PictureFacts.Measured> {
         return new Measured(info, colour, means(picture));
     }
 
-    private static double[] means(Picture picture) {
+    private static List<Double> means(Picture picture) {
         NdArray values = picture.pixels();
         int channels = picture.channels();
         int colours = channels <= 2 ? 1 : 3;
-        int count = picture.height() * picture.width();
-        int step = Math.max(1, count / LOOKED_AT);
-        double[] means = new double[colours];
+        int pixelCount = picture.height() * picture.width();
+        int step = Math.max(1, pixelCount / LOOKED_AT);
+        double[] sums = new double[colours];
         int looked = 0;
-        for (int pixel = 0; pixel < count; pixel += step) {
+        for (int pixel = 0; pixel < pixelCount; pixel += step) {
             for (int c = 0; c < colours; c++) {
-                means[c] += values.at(pixel * channels + c);
+                sums[c] += values.at(pixel * channels + c);
             }
             looked++;
         }
-        for (int c = 0; c < colours; c++) {
-            means[c] /= looked;
-        }
-        return means;
+        double count = looked;
+        return Arrays.stream(sums).map(sum -> sum / count).boxed().toList();
     }
 
     @Override
@@ -75,18 +74,18 @@ final class PictureFacts extends MediaFacts<PictureFacts.Measured> {
         width.add(measured.info.width());
         format.add(measured.info.format());
         colour.add(measured.colour);
-        double[] means = measured.means;
+        List<Double> means = measured.means;
         if (means == null) {
             return;
         }
-        if (means.length == 1) {
-            brightness.add(means[0]);
+        if (means.size() == 1) {
+            brightness.add(means.get(0));
             return;
         }
-        brightness.add(0.299 * means[0] + 0.587 * means[1] + 0.114 * means[2]); // as the decoder makes grey of colour
-        red.add(means[0]);
-        green.add(means[1]);
-        blue.add(means[2]);
+        brightness.add(0.299 * means.get(0) + 0.587 * means.get(1) + 0.114 * means.get(2)); // as the decoder makes grey of colour
+        red.add(means.get(0));
+        green.add(means.get(1));
+        blue.add(means.get(2));
     }
 
     @Override

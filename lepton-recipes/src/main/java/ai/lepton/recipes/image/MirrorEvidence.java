@@ -28,6 +28,8 @@ record MirrorEvidence(boolean isAllowed, String words) {
     private static final int FOLDS = 5;
     private static final int FEW = 1_000;
     private static final double C = 1e-3;
+    /** Which of two answers is right more often does not hang on the third digit of a weight. */
+    private static final double TOLERANCE = 1e-3;
     /** So many standard errors are not chance. */
     private static final double CERTAIN = 2;
 
@@ -61,7 +63,7 @@ record MirrorEvidence(boolean isAllowed, String words) {
         PixelRows rows = PixelRows.fittedTo(pictures.gather(learned));
         int[] learnedLabels = Arrays.stream(learned).map(row -> labels[row]).toArray();
         int usual = usual(learnedLabels, classes);
-        LinearModel model = LinearModel.logistic(rows, learnedLabels, classes, C);
+        LinearModel model = LinearModel.logistic(rows, learnedLabels, classes, C, TOLERANCE);
         NdArray plain = pictures.gather(left);
         NdArray asTheyAre = model.predict(rows.of(plain));
         NdArray mirrored = model.predict(rows.of(PictureRows.mirrored(plain)));

@@ -33,9 +33,11 @@ public record LinearBaseline(LinearModel model, double c) {
     private static final int FEW_PICTURES = 1_000;
 
     /** C is the variance of the weights, which does not depend on how many pictures there are. */
-    private static final int MOST_PICTURES_TO_CHOOSE = 10_000;
+    private static final int MOST_PICTURES_TO_CHOOSE = 5_000;
 
     private static final double TOLERANCE_OF_PIXELS = 1e-4;
+    /** Which C is better shows before it has converged. */
+    private static final double TOLERANCE_TO_CHOOSE = 1e-3;
 
     /**
      * How C is searched for.
@@ -45,20 +47,35 @@ public record LinearBaseline(LinearModel model, double c) {
      * @param step from one to the next, as a factor
      * @param folds how many of {@value #FOLDS} parts are left out once
      * @param goesOn whether larger values are tried, too, once they have become worse
-     * @param tolerance of the mean gradient
+     * @param rough tolerance of the mean gradient while C is chosen
+     * @param tolerance of the mean gradient then
      */
-    private record Search(double least, double most, double step, int folds, boolean goesOn, double tolerance) {
+    private record Search(
+            double least, double most, double step, int folds, boolean goesOn, double rough, double tolerance) {
 
         static Search ofTable(Rows rows, int classes) {
             long numbers = rows instanceof SparseRows sparse ? sparse.kept() : (long) rows.size() * rows.columns();
-            return rows.size() <= FEW && numbers * LinearModel.units(classes) < MANY_PRODUCTS
-                    ? new Search(FEWEST_C, LARGEST_C, HALF_A_DECADE, FOLDS, true, LinearModel.TOLERANCE)
-                    : new Search(FEWEST_C, LARGEST_C, 10, 1, true, LinearModel.TOLERANCE);
+            boolean thorough = rows.size() <= FEW && numbers * LinearModel.units(classes) < MANY_PRODUCTS;
+            return new Search(
+                    FEWEST_C,
+                    LARGEST_C,
+                    thorough ? HALF_A_DECADE : 10,
+                    thorough ? FOLDS : 1,
+                    true,
+                    LinearModel.TOLERANCE,
+                    LinearModel.TOLERANCE);
         }
 
         static Search ofPixels(int rows) {
             int folds = rows <= FEW_PICTURES ? FOLDS : 1;
-            return new Search(FEWEST_C_OF_PIXELS, LARGEST_C_OF_PIXELS, 10, folds, false, TOLERANCE_OF_PIXELS);
+            return new Search(
+                    FEWEST_C_OF_PIXELS,
+                    LARGEST_C_OF_PIXELS,
+                    10,
+                    folds,
+                    false,
+                    TOLERANCE_TO_CHOOSE,
+                    TOLERANCE_OF_PIXELS);
         }
     }
 
@@ -125,7 +142,7 @@ public record LinearBaseline(LinearModel model, double c) {
                 int[] left = rowsOf(folds, fold, true);
                 if (learned.length > 0 && left.length > 0) {
                     LinearModel model = LinearModel.fitted(
-                            rows.select(learned), some(targets, learned), classes, c, near[fold], search.tolerance);
+                            rows.select(learned), some(targets, learned), classes, c, near[fold], search.rough);
                     near[fold] = model;
                     loss += loss(model.predict(rows.select(left)), some(targets, left), classes);
                 }

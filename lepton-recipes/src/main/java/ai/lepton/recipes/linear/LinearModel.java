@@ -40,6 +40,15 @@ public final class LinearModel {
     }
 
     /**
+     * The same, only as far as it matters.
+     *
+     * @param tolerance of the mean gradient's largest element: what is smaller counts as converged
+     */
+    public static LinearModel logistic(Rows rows, int[] labels, int classes, double c, double tolerance) {
+        return fitted(rows, Arrays.stream(labels).asDoubleStream().toArray(), classes, c, null, tolerance);
+    }
+
+    /**
      * Ridge regression.
      *
      * @param targets number of each row; bring them to a deviation of about 1, then {@code c} means the same for all
