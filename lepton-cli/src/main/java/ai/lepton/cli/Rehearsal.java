@@ -24,8 +24,9 @@ import java.util.Map;
 final class Rehearsal {
 
     /** An ONNX graph, {@code y = -x} on rows of two numbers. */
-    private static final String GRAPH = "08093a440a0b0a017812017922034e6567120972656865617273616c5a140a0178120f0a0d08011209"
-            + "0a0312014e0a02080262140a0179120f0a0d080112090a0312014e0a02080242021014";
+    private static final String GRAPH =
+            "08093a440a0b0a017812017922034e6567120972656865617273616c5a140a0178120f0a0d08011209"
+                    + "0a0312014e0a02080262140a0179120f0a0d080112090a0312014e0a02080242021014";
 
     private static final String REQUEST =
             "{\"id\":\"1\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[1,-2.5]}]}";
@@ -41,8 +42,7 @@ final class Rehearsal {
         try {
             Files.write(model, HexFormat.of().parseHex(GRAPH));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Console console = new Console(
-                    new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Map.of());
+            Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Map.of());
             Thread server = new Thread(
                     () -> Lepton.run(console, "serve", model.toString(), "--port", "0", "--no-auth", "-o", "json"));
             server.setDaemon(true);

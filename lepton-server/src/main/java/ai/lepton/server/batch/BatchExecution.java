@@ -159,7 +159,7 @@ final class BatchExecution {
                 batcher.togetherness().refute("an answer has not as many rows as the question");
                 return Map.of();
             }
-            joined.put(output, NdArray.concatenate(parts));
+            joined.put(output, NdArray.concatenated(parts));
         }
         return joined;
     }
