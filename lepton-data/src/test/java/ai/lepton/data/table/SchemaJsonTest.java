@@ -15,10 +15,13 @@ class SchemaJsonTest {
                 new Column("born, \"at\"", ColumnType.DATE, "d.M.yyyy"),
                 Column.of("Größe", ColumnType.CATEGORY));
         String json = SchemaJson.write(schema);
-        assertThat(json)
-                .isEqualTo("[\n  {\"name\":\"age\",\"type\":\"number\"},\n"
-                        + "  {\"name\":\"born, \\\"at\\\"\",\"type\":\"date\",\"pattern\":\"d.M.yyyy\"},\n"
-                        + "  {\"name\":\"Größe\",\"type\":\"category\"}\n]\n");
+        assertThat(json).isEqualTo("""
+                [
+                  {"name":"age","type":"number"},
+                  {"name":"born, \\"at\\"","type":"date","pattern":"d.M.yyyy"},
+                  {"name":"Größe","type":"category"}
+                ]
+                """);
         assertThat(SchemaJson.read("s", json)).isEqualTo(schema);
     }
 
