@@ -71,7 +71,7 @@ class LeptonServerTest {
             assertThat(run.state()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(run.model()).isEqualTo(new ModelReference("digits", 1));
             assertThat(run.metrics())
-                    .containsKeys("accuracy", "loss", "baseline_accuracy", "seconds")
+                    .containsKeys("accuracy", "roc_auc", "log_loss", "seconds")
                     .containsEntry("epochs", 1.0);
             assertThat(run.environment()).containsKeys("lepton", "jdk", "threads", "blasThreads", "libtorch");
             assertThat(events.stream().map(RunEvent::progress).filter(Objects::nonNull))

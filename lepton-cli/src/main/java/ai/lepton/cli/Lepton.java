@@ -6,6 +6,7 @@ import ai.lepton.cli.command.DatasetCommand;
 import ai.lepton.cli.command.DeployCommand;
 import ai.lepton.cli.command.DoctorCommand;
 import ai.lepton.cli.command.EndpointCommand;
+import ai.lepton.cli.command.EvaluateCommand;
 import ai.lepton.cli.command.ExportCommand;
 import ai.lepton.cli.command.ModelCommand;
 import ai.lepton.cli.command.PredictCommand;
@@ -65,6 +66,7 @@ public final class Lepton {
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(RunCommand.create(console))
                 .addSubcommand(ModelCommand.create(console))
                 .addSubcommand(DatasetCommand.create(console))

@@ -140,6 +140,27 @@ class DatasetsTest {
                 .contains("\"parameters\":{\"data\":\"" + folder + "\"},\"datasets\":{}");
     }
 
+    @Test
+    void anArchiveIsAFileThatARecipeMayRead() throws Exception {
+        server.answer("POST /api/v1/runs", run());
+        Path archive = Files.write(home.resolve("photos.zip"), new byte[] {'P', 'K', 3, 4});
+        Path tests = Files.createDirectory(home.resolve("tests"));
+        assertThat(lepton(
+                        "train",
+                        "--data",
+                        archive.toString(),
+                        "--test",
+                        tests.toString(),
+                        "--name",
+                        "photos",
+                        "--detach"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(server.requests.get(server.requests.size() - 1))
+                .contains("\"data\":\"" + archive + "\"")
+                .contains("\"test\":\"" + tests + "\"");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -49,6 +49,7 @@ class LeptonTest {
                 "serve",
                 "train",
                 "predict",
+                "evaluate",
                 "run",
                 "run list",
                 "run show",
@@ -62,6 +63,8 @@ class LeptonTest {
                 "endpoint create",
                 "endpoint update",
                 "endpoint delete",
+                "dataset",
+                "dataset schema",
                 "export",
                 "shell",
                 "classpath",
@@ -255,6 +258,22 @@ class LeptonTest {
         assertRefused("--epochs and -p epochs exclude each other", "train", file, "--epochs", "3", "-p", "epochs=4");
         assertRefused("program.text (expected: a name that does not begin with", "train", file, "-p", "program.text=x");
         assertRefused("/no/such/folder: is not there", "train", file, "--data", "/no/such/folder");
+        assertRefused(
+                "/no/such.zip: is not there (expected: a folder or file with data)",
+                "train",
+                "--data",
+                "/no/such.zip",
+                "--name",
+                "a");
+        assertRefused(
+                "/no/tests: is not there (expected: a folder or file with data)",
+                "train",
+                "--data",
+                home.toString(),
+                "--test",
+                "/no/tests",
+                "--name",
+                "a");
     }
 
     @Test

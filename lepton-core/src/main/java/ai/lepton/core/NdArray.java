@@ -150,36 +150,41 @@ public final class NdArray {
     }
 
     /**
-     * The rows of several arrays, one behind the other, copied.
+     * The rows of some arrays, one array behind the other, copied; a single array is given back as it is.
      *
-     * @param parts at least one; of one type, and of one shape but for the number of rows
-     * @throws IllegalArgumentException if they differ
+     * @param arrays at least one, of one type and with rows of one shape
+     * @throws IllegalArgumentException if they are not
      */
-    public static NdArray concatenate(List<NdArray> parts) {
-        NdArray first = parts.get(0);
+    public static NdArray concatenated(List<NdArray> arrays) {
+        if (arrays.isEmpty()) {
+            throw new IllegalArgumentException("arrays: none (expected: at least one)");
+        }
+        NdArray first = arrays.get(0);
+        if (arrays.size() == 1) {
+            return first;
+        }
         Shape rowShape = first.shape.withoutFirst();
-        long rows = 0;
-        for (NdArray part : parts) {
-            if (part.dtype != first.dtype || !part.shape.withoutFirst().equals(rowShape)) {
-                throw new IllegalArgumentException("parts: " + part + " (expected: rows as of " + first + ")");
+        int rows = 0;
+        for (NdArray array : arrays) {
+            if (array.dtype != first.dtype || !array.shape.withoutFirst().equals(rowShape)) {
+                throw new IllegalArgumentException(
+                        "arrays: " + array + " behind " + first + " (expected: one type, and rows of one shape)");
             }
-            rows += part.rows();
+            rows = Math.addExact(rows, array.rows());
         }
         Shape all = rowShape.prepend(rows);
         if (first.dtype == DType.STRING) {
-            String[] texts = new String[Math.toIntExact(all.elements())];
+            String[] joined = new String[Math.toIntExact(all.elements())];
             int at = 0;
-            for (NdArray part : parts) {
-                System.arraycopy(part.texts, 0, texts, at, part.texts.length);
-                at += part.texts.length;
+            for (NdArray array : arrays) {
+                System.arraycopy(array.texts, 0, joined, at, array.texts.length);
+                at += array.texts.length;
             }
-            return new NdArray(DType.STRING, all, first.data, texts);
+            return new NdArray(first.dtype, all, first.data, joined);
         }
-        ByteBuffer copy = heap(first.dtype, all);
-        for (NdArray part : parts) {
-            copy.put(part.buffer());
-        }
-        return of(first.dtype, all, copy.flip());
+        ByteBuffer joined = heap(first.dtype, all);
+        arrays.forEach(array -> joined.put(array.buffer()));
+        return of(first.dtype, all, joined.rewind());
     }
 
     /** The rows of these indexes, in this order, copied. */

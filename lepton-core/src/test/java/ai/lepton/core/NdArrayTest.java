@@ -36,26 +36,28 @@ class NdArrayTest {
     }
 
     @Test
+    void putsRowsBehindOneAnother() {
+        NdArray some = NdArray.of(Shape.of(1, 2), 0f, 1f);
+        NdArray more = NdArray.of(Shape.of(2, 2), 10f, 11f, 20f, 21f);
+        NdArray all = NdArray.concatenated(List.of(more, some));
+        assertThat(all.shape()).isEqualTo(Shape.of(3, 2));
+        assertThat(all.toFloats()).containsExactly(10, 11, 20, 21, 0, 1);
+        NdArray texts = NdArray.concatenated(List.of(NdArray.of(Shape.of(1), "a"), NdArray.of(Shape.of(2), "", "b")));
+        assertThat(texts).isEqualTo(NdArray.of(Shape.of(3), "a", "", "b"));
+        assertThatThrownBy(() -> NdArray.concatenated(List.of(some, NdArray.of(Shape.of(1, 3), 1f, 2f, 3f))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("(expected: one type, and rows of one shape)");
+        assertThatThrownBy(() -> NdArray.concatenated(List.of(some, NdArray.of(Shape.of(1, 2), 1.0, 2.0))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NdArray.concatenated(List.of())).hasMessage("arrays: none (expected: at least one)");
+    }
+
+    @Test
     void keepsTexts() {
         NdArray texts = NdArray.of(Shape.of(2, 1), "seven", "");
         assertThat(texts.gather(new int[] {1, 0}).textAt(1)).isEqualTo("seven");
         assertThat(texts.rows(0, 1).textAt(0)).isEqualTo("seven");
         assertThatThrownBy(() -> texts.at(0)).hasMessage("dtype: STRING (expected: a numeric type)");
-    }
-
-    @Test
-    void concatenatesRows() {
-        assertThat(NdArray.concatenate(
-                        List.of(NdArray.of(Shape.of(1, 2), 1f, 2f), NdArray.of(Shape.of(2, 2), 3f, 4f, 5f, 6f))))
-                .isEqualTo(NdArray.of(Shape.of(3, 2), 1f, 2f, 3f, 4f, 5f, 6f));
-        assertThat(NdArray.concatenate(List.of(NdArray.of(Shape.of(1), "a"), NdArray.of(Shape.of(2), "", "b"))))
-                .isEqualTo(NdArray.of(Shape.of(3), "a", "", "b"));
-        NdArray array = NdArray.of(Shape.of(3, 1), 1L, 2L, 3L);
-        assertThat(NdArray.concatenate(List.of(array.rows(2, 3), array.rows(0, 2))))
-                .isEqualTo(NdArray.of(Shape.of(3, 1), 3L, 1L, 2L));
-        assertThatThrownBy(() -> NdArray.concatenate(
-                        List.of(NdArray.of(Shape.of(1, 2), 1f, 2f), NdArray.of(Shape.of(1, 1), 3f))))
-                .hasMessage("parts: FLOAT32 [1, 1] (expected: rows as of FLOAT32 [1, 2])");
     }
 
     @Test

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,78 @@ class CommandErrorsIT {
         Path pictures = Stripes.folders(folder.resolve("pictures"), 6);
         Path broken = Files.writeString(pictures.resolve("class-a/3.png"), "not a picture");
         assertFails(train(pictures), broken.getFileName().toString());
+    }
+
+    @Test
+    void archivesThatClimbOutAreNamedAndNothingIsWritten() throws Exception {
+        for (String name : List.of("climbing.zip", "climbing.tar.gz")) {
+            Path archive = folder.resolve(name);
+            PictureArchive.write(archive, Map.of("../../escaped.png", PictureArchive.png(1), "b/1.png", new byte[1]));
+            assertFails(train(archive), "ARCHIVE_UNSAFE", archive.toString(), "../../escaped.png");
+            assertFails(
+                    Program.run(home, "dataset", "add", archive.toString(), "--name", "never", "-o", "json"),
+                    "ARCHIVE_UNSAFE",
+                    "../../escaped.png");
+            try (Stream<Path> files = Files.walk(shared)) {
+                assertThat(files.filter(file -> file.endsWith("escaped.png"))).isEmpty();
+            }
+        }
+        assertThat(Program.run(home, "dataset", "show", "never").exit()).isEqualTo(5);
+    }
+
+    @Test
+    void archivesThatUnpackToFarMoreThanTheyAreAreNamed() throws Exception {
+        for (String name : List.of("bomb.zip", "bomb.tar.gz")) {
+            Path archive = folder.resolve(name);
+            PictureArchive.write(archive, Map.of("a/1.png", new byte[64 << 20], "b/1.png", PictureArchive.png(2)));
+            assertThat(Files.size(archive)).isLessThan(100_000);
+            assertFails(train(archive), "ARCHIVE_UNSAFE", archive.toString());
+        }
+    }
+
+    @Test
+    void anArchiveThatIsCutOffOrNoneIsNamed() throws Exception {
+        Path archive = folder.resolve("cut.tar.gz");
+        PictureArchive.write(archive, Map.of("a/1.png", PictureArchive.png(1), "b/1.png", PictureArchive.png(2)));
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), (int) Files.size(archive) - 20));
+        assertFails(train(archive), "DATA_CORRUPT", archive.toString());
+        Path table = Files.writeString(folder.resolve("table.csv"), "a,b\n1,2\n");
+        assertFails(train(table), table.toString(), "neither a folder nor an archive");
+    }
+
+    @Test
+    void aPictureOfNineHundredMillionPixelsIsNamedByItsHeader() throws Exception {
+        Path pictures = Stripes.folders(folder.resolve("pictures"), 6);
+        Path huge = pictures.resolve("class-b/3.png");
+        Files.write(huge, PictureArchive.sized(30_000, 30_000));
+        assertFails(train(pictures), huge.toString(), "30000 x 30000 pixels (expected: at most 64,000,000 pixels)");
+    }
+
+    @Test
+    void aSingleClassIsNoTask() throws Exception {
+        Path archive = folder.resolve("one.zip");
+        PictureArchive.write(archive, Map.of("only/1.png", PictureArchive.png(1), "only/2.png", PictureArchive.png(2)));
+        assertFails(train(archive), archive.toString(), "a single class, only (expected: at least 2 folders");
+    }
+
+    @Test
+    void testPicturesOfAnUnknownClassAreNamed() throws Exception {
+        Path tests = folder.resolve("tests.zip");
+        PictureArchive.write(tests, Map.of("class-z/1.png", PictureArchive.png(1)));
+        Path pictures = Stripes.folders(folder.resolve("pictures"), 6);
+        assertFails(
+                Program.run(
+                        home,
+                        "train",
+                        "--data",
+                        pictures.toString(),
+                        "--test",
+                        tests.toString(),
+                        "--name",
+                        "never",
+                        "-o",
+                        "json"),
+                "class class-z (expected: only classes of " + pictures);
     }
 
     @Test

@@ -4,8 +4,10 @@ import ai.lepton.client.run.RunConnection;
 import ai.lepton.client.run.RunData;
 import ai.lepton.client.run.RunProgram.Made;
 import ai.lepton.core.LeptonException;
+import ai.lepton.recipes.evaluation.Evaluation;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +38,11 @@ public interface Recipe {
     /** The parameters that name a file or folder with data; the content of each is hashed before the run. */
     default Set<String> dataParameters() {
         return Set.of("data");
+    }
+
+    /** How its models are measured on other data; empty where only its own run can. */
+    default Optional<Evaluation> evaluation() {
+        return Optional.empty();
     }
 
     /** Does the run that this process was started for, with registered datasets fetched into its folder. */

@@ -85,7 +85,7 @@ class OnnxGraphTest {
             assertThat(y.rows(0, 2)).isEqualTo(parts.get(0));
             assertThat(y.rows(2, 3)).isEqualTo(parts.get(1));
             assertThat(y.rows(3, 43)).isEqualTo(parts.get(2));
-            assertThat(y).isEqualTo(NdArray.concatenate(parts));
+            assertThat(y).isEqualTo(NdArray.concatenated(parts));
         }
     }
 

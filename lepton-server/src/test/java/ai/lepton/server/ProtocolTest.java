@@ -355,8 +355,9 @@ class ProtocolTest {
                 "pets; image/png; AAAA; body: a picture (expected: JSON, as this model takes [x] and no picture)",
                 "pets; text/plain; YQ==; body: a text (expected: JSON, as this model takes [x])",
                 "words; text/plain; /w==; body: another encoding (expected: UTF-8)",
-                "pets; audio/wav; AAAA; header Content-Type: another kind (expected: application/json, image/png or image/jpeg, text/plain)",
-                "pets; application/octet-stream; AAAA; header Content-Type: nothing that says what the body is (expected: application/json, image/png or image/jpeg, text/plain)",
+                "pets; video/mp4; AAAA; header Content-Type: another kind (expected: application/json, text/csv, image/png or image/jpeg, audio/wav, text/plain)",
+                "pets; application/octet-stream; AAAA; header Content-Type: nothing that says what the body is (expected: application/json, text/csv, image/png or image/jpeg, audio/wav, text/plain)",
+                "pets; text/csv; eA==; body: a table (expected: JSON, as this model takes tensors, [x])",
             })
     void saysWhatItCannotPredictFrom(String model, String type, String body, String detail) {
         Answer answer = plain(model, type, Base64.getDecoder().decode(body));

@@ -179,7 +179,7 @@ class ResumeTest {
     void checkpointsOfAnotherTrainingAreNotMixedIn() {
         try (Trainer trainer = ResumableTraining.MODEL.compile(adam(0.1), sparseCategoricalCrossEntropy())) {
             Fit fit = Fit.epochs(1).checkpoints(Checkpoints.in(unbroken.resolve("checkpoints")));
-            assertThatThrownBy(() -> trainer.fit(rows, fit))
+            assertThatThrownBy(() -> trainer.fit(ResumableTraining.training(), fit))
                     .isInstanceOf(LeptonException.class)
                     .hasMessageEndingWith(": holds those of another training (expected: none). Go on from them with"
                             + " resume(folder), or choose another folder.");

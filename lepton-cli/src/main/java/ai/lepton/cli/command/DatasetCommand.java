@@ -20,6 +20,7 @@ public final class DatasetCommand {
                 .addSubcommand(new DatasetAddCommand(console))
                 .addSubcommand(new DatasetListCommand(console))
                 .addSubcommand(new DatasetShowCommand(console))
+                .addSubcommand(new DatasetSchemaCommand(console))
                 .addSubcommand(new DatasetDeleteCommand(console));
     }
 }

@@ -14,8 +14,8 @@ import ai.lepton.core.api.DatasetProfile;
 import ai.lepton.core.api.DatasetVersion;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.data.ColumnProfile;
+import ai.lepton.core.data.MediaProfile;
 import ai.lepton.core.data.NumberProfile;
-import ai.lepton.core.data.TableProfile;
 import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
 final class DatasetShowCommand implements Callable<Integer> {
 
     private static final int MOST_FOLDERS = 20;
+    private static final int MOST_NAMED = 10;
     private static final int WIDEST = 32;
 
     @Mixin
@@ -73,9 +74,25 @@ final class DatasetShowCommand implements Callable<Integer> {
         DatasetProfile profile = details.profile();
         if (profile != null && profile.table() != null) {
             output.result().line();
-            columns(profile.table()).print(output.result());
+            columns(profile.table().columns()).print(output.result());
+        }
+        if (profile != null) {
+            profile.media().forEach(this::print);
         }
         return 0;
+    }
+
+    private void print(MediaProfile media) {
+        output.result().line();
+        output.result().line(DatasetWords.media(media));
+        media.unreadableFiles().stream()
+                .limit(MOST_NAMED)
+                .forEach(file -> output.result()
+                        .line("  " + DatasetWords.harmless(file.path()) + ": " + DatasetWords.harmless(file.reason())));
+        media.duplicateFiles().stream()
+                .limit(MOST_NAMED)
+                .forEach(paths -> output.result().line("  alike: " + DatasetWords.harmless(String.join(", ", paths))));
+        columns(media.columns()).print(output.result());
     }
 
     private void write(Path file, DatasetDetails details) {
@@ -125,13 +142,13 @@ final class DatasetShowCommand implements Callable<Integer> {
         return parts.size() <= MOST_FOLDERS ? lines : lines + "\nand " + (parts.size() - MOST_FOLDERS) + " more";
     }
 
-    private static Table columns(TableProfile profile) {
+    private static Table columns(List<ColumnProfile> columns) {
         Table table =
                 new Table("COLUMN", "TYPE", "MISSING", "DISTINCT", "MIN", "MEAN", "MEDIAN", "MAX", "MOST FREQUENT");
         for (int column = 2; column <= 7; column++) {
             table.alignRight(column);
         }
-        for (ColumnProfile column : profile.columns()) {
+        for (ColumnProfile column : columns) {
             NumberProfile numbers = column.numbers();
             boolean isDate = column.type().equals("DATE");
             table.row(

@@ -15,6 +15,7 @@ import ai.lepton.recipes.program.ProgramParameters;
 import ai.lepton.recipes.program.ProgramSource;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
+import ai.lepton.recipes.task.Comparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,20 +37,27 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train a model and register it: a recipe on data, or a program of your own.",
         customSynopsis = {
-            "lepton train [--recipe RECIPE] --data DIR|DATASET@VERSION --name NAME [OPTIONS]",
+            "lepton train [--recipe RECIPE] --data DIR|ARCHIVE|DATASET@VERSION --name NAME [OPTIONS]",
             "       lepton train --recipe tabular --data FILE --target COLUMN --name NAME [OPTIONS]",
+            "       lepton train --recipe text-classification|audio-classification --data DIR|ARCHIVE --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
         },
         description = {
             "The training is a run in a process of its own; this command follows it. Ctrl-C stops following, not the run.",
             "",
             "Recipe image-classification reads IDX files (as MNIST has them, plain or gzip), or a folder of pictures per"
-                    + " class.",
+                    + " class, in a folder, zip, tar or tar.gz. How many pictures there are and how large they are chooses"
+                    + " the network; it is held against a linear model and against always giving the same answer.",
             "",
             "Recipe tabular learns a column of a table from the others: classes or numbers. It reads CSV, JSON lines,"
                     + " Parquet and NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
                     + " against always giving the same answer. Some rows are kept back to measure with, or --test names"
                     + " others.",
+            "",
+            "Recipes text-classification and audio-classification learn which class a text or a recording (WAV) belongs"
+                    + " to: from a folder for each class, or from names such as"
+                    + " 'recordings/{digit}_{speaker}_{n}.wav', in a folder or an archive; texts also from a table, with"
+                    + " --target. --group speaker measures with speakers that were not learned from.",
             "",
             "A program is one Java file. Its main trains a model and hands it over:"
                     + " TrainingRun.current().register(trainer, details). A program that ends without that has failed, and"
@@ -90,7 +98,10 @@ public final class TrainCommand implements Callable<Integer> {
                     + " one.")
     private @Nullable Path data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; of files a part of the pattern.")
     private @Nullable String target;
 
     @Option(
@@ -107,8 +118,43 @@ public final class TrainCommand implements Callable<Integer> {
                             + " Found out otherwise.")
     private @Nullable String header;
 
-    @Option(names = "--test", paramLabel = "FILE", description = "Rows to measure with; some of the data's otherwise.")
+    @Option(
+            names = "--types",
+            paramLabel = "FILE|LIST",
+            description = "What columns are, in place of what is found out: zip:category,born:date, or a file that"
+                    + " `dataset schema` wrote.")
+    private @Nullable String types;
+
+    @Option(
+            names = "--test",
+            paramLabel = "PATH",
+            description = "A file or folder with rows to measure with; some of the data's otherwise.")
     private @Nullable Path test;
+
+    @Option(
+            names = "--test-files",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: which files to measure with, such as" + " 'recordings/*_{n:[0-4]}.wav'.")
+    private @Nullable String testFiles;
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: what the parts of a file's path mean; a folder for each class otherwise.")
+    private @Nullable String pattern;
+
+    @Option(
+            names = "--group",
+            paramLabel = "PART",
+            description = "Texts, recordings: a part of the pattern, or a column, whose rows stay together, such as"
+                    + " speaker: measured with are other speakers than those learned from.")
+    private @Nullable String group;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description = "The column with the texts, where several could be it.")
+    private @Nullable String text;
 
     @Option(
             names = {"-n", "--name"},
@@ -120,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "KIND",
-            description = "The network: classic or cnn; the recipe chooses otherwise.")
+            description = "The network: classic or cnn; otherwise the recipe chooses by the data.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
@@ -179,7 +225,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private static String figures(Run run) {
         Double accuracy = run.metrics().get("accuracy");
-        Double baseline = run.metrics().get("baseline_accuracy");
+        Map<String, Double> trivial = run.baselines().getOrDefault(Comparison.TRIVIAL, Map.of());
+        Double baseline = trivial.get("accuracy");
         return (accuracy == null ? "" : ", " + Figures.percent(accuracy, 2) + " of the test rows right")
                 + (baseline == null ? "" : " (always the most frequent class: " + Figures.percent(baseline, 2) + ")");
     }
@@ -222,7 +269,12 @@ public final class TrainCommand implements Callable<Integer> {
         put(all, "target", target);
         put(all, "task", task);
         put(all, "header", header);
-        put(all, "test", test == null || dataset(test).isPresent() ? null : DataFiles.checked(test));
+        put(all, "types", types == null ? null : SchemaFiles.types(types));
+        put(all, "test", test == null || dataset(test).isPresent() ? null : checked(test));
+        put(all, "test-files", testFiles);
+        put(all, "pattern", pattern);
+        put(all, "group", group);
+        put(all, "text", text);
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);
@@ -246,9 +298,9 @@ public final class TrainCommand implements Callable<Integer> {
         found.ifPresent(dataset -> registered.put(parameter, dataset));
     }
 
-    /** A table is a file; what other recipes and programs read is a folder. */
+    /** A table is a file; what other recipes and programs read is a folder, or a file such as an archive. */
     private Path checked(Path typed) {
-        return isTabular() ? DataFiles.checked(typed) : DataFolders.checked(typed);
+        return isTabular() ? DataFiles.checked(typed) : DataPaths.checked(typed);
     }
 
     private boolean isTabular() {

@@ -7,6 +7,7 @@ import ai.lepton.core.api.DatasetVersion;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.content.DataForm;
 import ai.lepton.core.data.ColumnProfile;
+import ai.lepton.core.data.MediaProfile;
 import ai.lepton.core.data.NumberProfile;
 import ai.lepton.core.data.OddCell;
 import ai.lepton.core.data.TableProfile;
@@ -49,13 +50,14 @@ public record ProfilePage(DatasetDetails details) {
                 .append("<small>@")
                 .append(version.version())
                 .append("</small></h1>\n");
-        tiles(page, version, profile == null ? null : profile.table());
+        tiles(page, version, profile);
         page.append("</header>\n<main>\n");
         if (profile != null) {
             TableProfile table = profile.table();
             if (table != null) {
                 columns(page, table);
             }
+            profile.media().forEach(media -> page.append(new MediaSection(media).text()));
             if (version.form() == DataForm.FOLDER) {
                 parts(page, "Folders", profile.parts(), "directly in it");
                 parts(page, "Endings of files", profile.endings(), "without");
@@ -77,7 +79,8 @@ public record ProfilePage(DatasetDetails details) {
         }
     }
 
-    private static void tiles(StringBuilder page, DatasetVersion version, @Nullable TableProfile table) {
+    private static void tiles(StringBuilder page, DatasetVersion version, @Nullable DatasetProfile profile) {
+        TableProfile table = profile == null ? null : profile.table();
         page.append("<div class=\"tiles\">");
         if (table != null) {
             tile(page, Figures.count(table.rows()), "rows");
@@ -91,6 +94,17 @@ public record ProfilePage(DatasetDetails details) {
                     .sum();
             if (unreadable > 0) {
                 tile(page, Figures.count(unreadable), "cells unreadable");
+            }
+        }
+        if (profile != null) {
+            for (MediaProfile media : profile.media()) {
+                tile(page, Figures.count(media.files()), Html.escaped(MediaSection.name(media)));
+                if (media.unreadable() > 0) {
+                    tile(page, Figures.count(media.unreadable()), "of them unreadable");
+                }
+                if (media.duplicates() > 0) {
+                    tile(page, Figures.count(media.duplicates()), "of them there already");
+                }
             }
         }
         if (version.form() == DataForm.FOLDER) {

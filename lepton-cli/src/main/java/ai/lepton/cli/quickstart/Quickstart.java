@@ -23,6 +23,7 @@ import ai.lepton.core.api.ShownCommand;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.recipes.image.Architecture;
 import ai.lepton.recipes.image.HeldOut;
+import ai.lepton.recipes.task.Comparison;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ final class Quickstart {
                 model.name(),
                 model.version(),
                 metric(run, "accuracy"),
-                metric(run, "loss"),
+                metric(run, "log_loss"),
                 (int) metric(run, "epochs"),
                 metric(run, "seconds"),
                 url.toString(),
@@ -97,7 +98,8 @@ final class Quickstart {
                         "model", kind,
                         "epochs", Integer.toString(options.epochs()),
                         "batch-size", Integer.toString(options.batchSize()),
-                        "seed", Long.toString(options.seed()))));
+                        "seed", Long.toString(options.seed()),
+                        "linear", "false")));
         QuickstartCommand.say(
                 prose, "Training", "run " + run.id() + ", in a process of its own, seed " + options.seed());
         prose.line();
@@ -116,11 +118,9 @@ final class Quickstart {
                 prose,
                 "Test",
                 prose.styled(Style.BOLD, Figures.percent(metric(run, "accuracy"), 2)) + " right, loss "
-                        + Figures.loss(metric(run, "loss"))
+                        + Figures.loss(metric(run, "log_loss"))
                         + prose.styled(
-                                Style.FAINT,
-                                "  (always the same digit: " + Figures.percent(metric(run, "baseline_accuracy"), 2)
-                                        + ")"));
+                                Style.FAINT, "  (always the same digit: " + Figures.percent(usual(run), 2) + ")"));
         QuickstartCommand.say(prose, "Model", "registered as " + prose.styled(Style.BOLD, model.toString()));
         return model;
     }
@@ -215,6 +215,12 @@ final class Quickstart {
         prose.line();
         String predict = ShownCommand.of(home, "predict -n " + NAME + " --input FILE");
         prose.line("    " + prose.styled(Style.ACCENT, predict));
+    }
+
+    /** The share that an answer without looking gets. */
+    private static double usual(Run run) {
+        Map<String, Double> trivial = run.baselines().getOrDefault(Comparison.TRIVIAL, Map.of());
+        return trivial.getOrDefault("accuracy", Double.NaN);
     }
 
     private static double metric(Run run, String name) {

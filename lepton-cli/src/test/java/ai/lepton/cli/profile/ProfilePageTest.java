@@ -9,6 +9,7 @@ import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.content.DataForm;
 import ai.lepton.core.data.ColumnProfile;
 import ai.lepton.core.data.Histogram;
+import ai.lepton.core.data.MediaProfile;
 import ai.lepton.core.data.NumberProfile;
 import ai.lepton.core.data.OddCell;
 import ai.lepton.core.data.TableProfile;
@@ -47,6 +48,28 @@ class ProfilePageTest {
                 .doesNotContain("<script", "<img", "onerror=\"", "\u202E", "\0")
                 .contains(
                         "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;amp;\uFFFDevil\uFFFD");
+        parse(page);
+    }
+
+    @Test
+    void picturesShowWhatWasMeasuredWhatIsBrokenAndWhatIsThereTwice() throws Exception {
+        ColumnProfile kind = new ColumnProfile(
+                "class", "CATEGORY", null, 0, 0, 2, true, null, null, List.of(new ValueCount("cat", 4)));
+        MediaProfile pictures = new MediaProfile(
+                MediaProfile.Kind.PICTURES,
+                1_234,
+                60,
+                List.of(new MediaProfile.Unreadable("cat/" + HOSTILE, HOSTILE)),
+                3,
+                1,
+                List.of(List.of("cat/1.png", "dog/2.png")),
+                List.of(kind));
+        String page = page("/data/photos", new DatasetProfile(null, List.of(), List.of(), List.of(pictures)));
+        assertThat(page)
+                .contains("<b>1,234</b><span>pictures</span>", "<b>60</b><span>of them unreadable</span>")
+                .contains("<h2>Pictures</h2>", "<h3>class</h3>", "<h2>Unreadable pictures</h2>", "and 59 more")
+                .contains("cat/1.png, dog/2.png", "<b>1</b> of them are in another folder")
+                .doesNotContain("<script", "<img", "onerror=\"");
         parse(page);
     }
 

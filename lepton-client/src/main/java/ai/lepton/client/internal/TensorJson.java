@@ -26,7 +26,9 @@ public final class TensorJson {
     /**
      * The body of a request for inference.
      *
-     * @throws LeptonException {@link ErrorCode#NAN_INPUT} if a number is not finite, which JSON cannot carry
+     * <p>NaN, a missing number, is {@code null}; the model says whether it takes that.
+     *
+     * @throws LeptonException {@link ErrorCode#NAN_INPUT} if a number is infinite, which JSON cannot carry
      */
     public static byte[] request(Map<String, NdArray> inputs) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -54,8 +56,7 @@ public final class TensorJson {
         out.writeArrayFieldStart("data");
         for (int i = 0; i < array.elements(); i++) {
             switch (array.dtype()) {
-                case FLOAT32, FLOAT16, BFLOAT16 -> out.writeNumber((float) finite(name, i, array.at(i)));
-                case FLOAT64 -> out.writeNumber(finite(name, i, array.at(i)));
+                case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> writeNumber(out, name, i, array);
                 case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> out.writeNumber(array.longAt(i));
                 case UINT64 -> out.writeNumber(Long.toUnsignedString(array.longAt(i)));
                 case BOOL -> out.writeBoolean(array.longAt(i) != 0);
@@ -66,8 +67,19 @@ public final class TensorJson {
         out.writeEndObject();
     }
 
+    private static void writeNumber(JsonGenerator out, String name, int index, NdArray array) throws IOException {
+        double value = array.at(index);
+        if (Double.isNaN(value)) {
+            out.writeNull();
+        } else if (array.dtype() == DType.FLOAT64) {
+            out.writeNumber(finite(name, index, value));
+        } else {
+            out.writeNumber((float) finite(name, index, value));
+        }
+    }
+
     private static double finite(String name, int index, double value) {
-        if (!Double.isFinite(value)) {
+        if (Double.isInfinite(value)) {
             throw new LeptonException(
                     ErrorCode.NAN_INPUT,
                     "input \"" + name + "\": " + value + " at index " + index + " (expected: finite numbers)");

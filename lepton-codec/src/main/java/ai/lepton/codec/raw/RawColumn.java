@@ -35,10 +35,12 @@ public final class RawColumn {
     private final ValueSpec value;
     private final MissingValues missing;
     private final DateText dates;
+    private final boolean isSecret;
 
-    private RawColumn(TensorSpec input, ValueSpec value) {
+    private RawColumn(TensorSpec input, ValueSpec value, boolean isSecret) {
         this.input = input;
         this.value = value;
+        this.isSecret = isSecret;
         List<String> spellings = new ArrayList<>(value.missing());
         spellings.add("");
         this.missing = MissingValues.of(spellings);
@@ -52,7 +54,12 @@ public final class RawColumn {
             throw new IllegalArgumentException(
                     "input: \"" + input.name() + "\" (expected: one that says what a person gives for it)");
         }
-        return new RawColumn(input, value);
+        return new RawColumn(input, value, false);
+    }
+
+    /** The same for values that belong into no message, such as those of a request. */
+    public RawColumn withSecretValues() {
+        return new RawColumn(input, value, true);
     }
 
     /** The input that this makes. */
@@ -184,6 +191,10 @@ public final class RawColumn {
         if (given == null || missing.contains(given)) {
             return "";
         }
+        if (Boolean.TRUE.equals(value.ofNumbers())) {
+            double number = NumberText.parse(given);
+            return Double.isNaN(number) ? given : spelled(number);
+        }
         return TextCleaner.clean(given, value.cleaning());
     }
 
@@ -252,14 +263,22 @@ public final class RawColumn {
     }
 
     private LeptonException wrong(long row, @Nullable Object given, String expected) {
-        String found = given instanceof String text
-                ? "\"" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "\""
-                : given instanceof Number || given == null
-                        ? String.valueOf(given)
-                        : given.getClass().getSimpleName();
+        String found = isSecret
+                ? kind(given)
+                : given instanceof String text
+                        ? "\"" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "\""
+                        : given instanceof Number || given == null
+                                ? String.valueOf(given)
+                                : given.getClass().getSimpleName();
         return new LeptonException(
                 ErrorCode.INPUT_MISMATCH,
                 "input \"" + input.name() + "\" row " + row + ": " + found + " (expected: " + expected + ")");
+    }
+
+    private static String kind(@Nullable Object given) {
+        return given == null
+                ? "nothing"
+                : given instanceof String ? "a text" : given instanceof Number ? "a number" : "another kind of value";
     }
 
     private void require(Kind kind) {

@@ -1,5 +1,6 @@
 package ai.lepton.core.api;
 
+import ai.lepton.core.data.MediaProfile;
 import ai.lepton.core.data.TableProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param table of a table: its columns with their statistics; null of others
  * @param parts of a folder: the folders in it that hold files, such as one for each class, by path; empty of a file
  * @param endings how many files have which ending, the most frequent first
+ * @param media of a folder or archive: its pictures, recordings and texts; null in profiles of before there were such
  */
-public record DatasetProfile(@Nullable TableProfile table, List<Part> parts, List<Part> endings) {
+public record DatasetProfile(
+        @Nullable TableProfile table,
+        List<Part> parts,
+        List<Part> endings,
+        @Nullable List<MediaProfile> media) {
 
     /** More parts or endings than that are not told apart. */
     public static final int MOST_PARTS = 1000;
@@ -29,5 +35,17 @@ public record DatasetProfile(@Nullable TableProfile table, List<Part> parts, Lis
     public DatasetProfile {
         parts = List.copyOf(parts);
         endings = List.copyOf(endings);
+        media = media == null ? List.of() : List.copyOf(media);
+    }
+
+    /** Without pictures, recordings and texts. */
+    public DatasetProfile(@Nullable TableProfile table, List<Part> parts, List<Part> endings) {
+        this(table, parts, endings, List.of());
+    }
+
+    /** Of a folder or archive: its pictures, recordings and texts. */
+    @Override
+    public List<MediaProfile> media() {
+        return media == null ? List.of() : media;
     }
 }

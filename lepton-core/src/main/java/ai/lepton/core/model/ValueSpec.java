@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern how a date is written, as {@link java.time.format.DateTimeFormatter#ofPattern}; null for ISO-8601
  * @param cleaning what is done to a text before the graph; null for nothing
  * @param sampleRate of a recording, samples a second; others are resampled
+ * @param ofNumbers whether the names of a category are numbers, as which {@code 3}, {@code 3.0} and {@code " 3"} are one; null for no
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ValueSpec(
@@ -26,7 +27,8 @@ public record ValueSpec(
         List<String> missing,
         @Nullable String pattern,
         @Nullable Cleaning cleaning,
-        @Nullable Integer sampleRate) {
+        @Nullable Integer sampleRate,
+        @Nullable Boolean ofNumbers) {
 
     /** Stands for a missing date. */
     public static final long NO_DATE = Long.MIN_VALUE;
@@ -77,27 +79,36 @@ public record ValueSpec(
             throw new IllegalArgumentException("sampleRate: " + sampleRate + " (expected: "
                     + (kind == Kind.SOUND ? "samples a second" : "none for a " + kind.word()) + ")");
         }
+        if (ofNumbers != null && kind != Kind.CATEGORY) {
+            throw new IllegalArgumentException(
+                    "ofNumbers: " + ofNumbers + " (expected: none for a " + kind.word() + ")");
+        }
     }
 
     public static ValueSpec of(Kind kind) {
-        return new ValueSpec(kind, List.of(), null, null, null);
+        return new ValueSpec(kind, List.of(), null, null, null, null);
     }
 
     public static ValueSpec text(Cleaning cleaning) {
-        return new ValueSpec(Kind.TEXT, List.of(), null, cleaning, null);
+        return new ValueSpec(Kind.TEXT, List.of(), null, cleaning, null, null);
     }
 
     /** @param pattern null for ISO-8601 */
     public static ValueSpec date(@Nullable String pattern) {
-        return new ValueSpec(Kind.DATE, List.of(), pattern, null, null);
+        return new ValueSpec(Kind.DATE, List.of(), pattern, null, null, null);
     }
 
     public static ValueSpec sound(int sampleRate) {
-        return new ValueSpec(Kind.SOUND, List.of(), null, null, sampleRate);
+        return new ValueSpec(Kind.SOUND, List.of(), null, null, sampleRate, null);
     }
 
     /** The same with other spellings of a missing value. */
     public ValueSpec withMissing(List<String> spellings) {
-        return new ValueSpec(kind, spellings, pattern, cleaning, sampleRate);
+        return new ValueSpec(kind, spellings, pattern, cleaning, sampleRate, ofNumbers);
+    }
+
+    /** The same category, whose names are numbers. */
+    public ValueSpec withNumbersAsNames() {
+        return new ValueSpec(kind, missing, pattern, cleaning, sampleRate, true);
     }
 }

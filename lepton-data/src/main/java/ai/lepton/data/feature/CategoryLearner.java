@@ -16,9 +16,10 @@ final class CategoryLearner implements Learner {
     private final RawTexts texts;
     private final Map<String, Long> counts = new HashMap<>();
 
-    CategoryLearner(CategoryFeature recipe, List<String> missing) {
+    /** @param ofNumbers whether the column holds numbers */
+    CategoryLearner(CategoryFeature recipe, List<String> missing, boolean ofNumbers) {
         this.recipe = recipe;
-        this.empty = new FittedCategory(recipe, missing, List.of(), List.of());
+        this.empty = new FittedCategory(recipe, missing, ofNumbers ? true : null, List.of(), List.of());
         this.texts = new RawTexts(empty.raw());
     }
 
@@ -44,6 +45,6 @@ final class CategoryLearner implements Learner {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-        return new FittedCategory(recipe, empty.missing(), vocabulary, List.of());
+        return new FittedCategory(recipe, empty.missing(), empty.ofNumbers(), vocabulary, List.of());
     }
 }

@@ -1,15 +1,12 @@
 package ai.lepton.data.feature;
 
-import ai.lepton.codec.raw.RawColumn;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.Column;
 import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.Schema;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Cells of a chunk as a feature wants them: a category may be a column of numbers or texts. */
 final class Cells {
@@ -28,18 +25,5 @@ final class Cells {
                     "column \"" + name + "\": " + column.type() + " (expected: " + wanted
                             + "). Use another kind of feature, or give the column another type.");
         }
-    }
-
-    /** Texts, null where missing; numbers as a file would spell them. */
-    static @Nullable String[] texts(Chunk chunk, String name) {
-        if (chunk.schema().column(name).type() != ColumnType.NUMBER) {
-            return chunk.texts(name);
-        }
-        double[] numbers = chunk.numbers(name);
-        @Nullable String[] texts = new @Nullable String[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            texts[i] = Double.isNaN(numbers[i]) ? null : RawColumn.spelled(numbers[i]);
-        }
-        return texts;
     }
 }

@@ -11,13 +11,21 @@ import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.preprocess.TextTensor;
 import ai.lepton.sdk.tensor.Tensor;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
+ * @param ofNumbers whether the training rows have numbers in the column, so that 3 and 3.0 are one; null for no
  * @param vocabulary known categories, the most frequent first; equally frequent ones by their characters
  * @param table with target encoding: numbers for each known category and, last, for an unknown one; else empty
  */
-record FittedCategory(CategoryFeature recipe, List<String> missing, List<String> vocabulary, List<List<Float>> table)
+record FittedCategory(
+        CategoryFeature recipe,
+        List<String> missing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean ofNumbers,
+        List<String> vocabulary,
+        List<List<Float>> table)
         implements FittedFeature {
 
     FittedCategory {
@@ -28,14 +36,15 @@ record FittedCategory(CategoryFeature recipe, List<String> missing, List<String>
 
     /** The same with another table. */
     FittedCategory table(List<List<Float>> other) {
-        return new FittedCategory(recipe, missing, vocabulary, other);
+        return new FittedCategory(recipe, missing, ofNumbers, vocabulary, other);
     }
 
     @Override
     @JsonIgnore
     public TensorSpec raw() {
+        ValueSpec value = ValueSpec.of(Kind.CATEGORY).withMissing(missing);
         return TensorSpec.of(recipe.column(), DType.STRING, Shape.of(Shape.UNKNOWN))
-                .withValue(ValueSpec.of(Kind.CATEGORY).withMissing(missing));
+                .withValue(ofNumbers == null ? value : value.withNumbersAsNames());
     }
 
     @Override

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** What was fitted, as JSON: keys in a fixed order and numbers in their shortest form, so that equal state is equal bytes. */
 final class FittedJson {
 
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)

@@ -4,8 +4,10 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
+import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.data.KeyedRandom;
@@ -107,7 +109,8 @@ final class Fitting {
             return new NumberLearner(number, missing, recipe.seed());
         }
         if (feature instanceof CategoryFeature category) {
-            return new CategoryLearner(category, missing);
+            boolean ofNumbers = rows.schema().column(category.column()).type() == ColumnType.NUMBER;
+            return new CategoryLearner(category, missing, ofNumbers);
         }
         if (feature instanceof DateFeature date) {
             return new DateLearner(
@@ -165,7 +168,7 @@ final class Fitting {
             }
             moments.put(output.name(), places);
         }
-        RawReader reader = new RawReader(scaled);
+        RawChunks reader = RawChunks.of(inputs(scaled));
         try (Preprocessor preprocessor = Preprocessor.open(function)) {
             read(chunk -> reader.parts(chunk)
                     .forEach(part -> preprocessor
@@ -198,13 +201,20 @@ final class Fitting {
         return new Result(all, outOfFold);
     }
 
+    private static List<TensorSpec> inputs(List<FittedFeature> features) {
+        return features.stream().map(FittedFeature::raw).toList();
+    }
+
     /** The first training rows; of pictures those that have the size of the first. */
     private Map<String, NdArray> samples() {
         try (ChunkReader reader = rows.open()) {
             Chunk chunk = Objects.requireNonNull(reader.next());
             int[] first = new int[Math.min(64, chunk.size())];
             Arrays.setAll(first, i -> i);
-            return new RawReader(fitted).parts(chunk.select(first)).get(0).inputs();
+            return RawChunks.of(inputs(fitted))
+                    .parts(chunk.select(first))
+                    .get(0)
+                    .inputs();
         }
     }
 

@@ -238,9 +238,9 @@ public final class Prepared implements AutoCloseable {
             targets.addAll(batch.targets());
         }
         DatasetBuilder all = Dataset.builder();
-        inputs.forEach((i, arrays) -> all.input(rows.inputs().get(i).name(), RawTable.joined(arrays)));
+        inputs.forEach((i, arrays) -> all.input(rows.inputs().get(i).name(), NdArray.concatenated(arrays)));
         if (!targets.isEmpty()) {
-            all.target(rows.targets().get(0).name(), RawTable.joined(targets));
+            all.target(rows.targets().get(0).name(), NdArray.concatenated(targets));
         }
         return all.build();
     }

@@ -3,12 +3,11 @@ package ai.lepton.data.feature;
 import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
 import ai.lepton.data.table.MediaFile;
 import ai.lepton.data.table.Table;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,14 +24,14 @@ final class RawTable {
 
     private static final int MOST_SHARED = 10_000;
 
-    private final RawReader reader;
+    private final RawChunks reader;
     private final int rows;
     private final Map<String, NdArray> plain;
     private final Map<String, MediaFile[]> files;
     private final @Nullable NdArray targets;
 
     private RawTable(
-            RawReader reader,
+            RawChunks reader,
             int rows,
             Map<String, NdArray> plain,
             Map<String, MediaFile[]> files,
@@ -45,7 +44,7 @@ final class RawTable {
     }
 
     static RawTable read(Table table, FittedFeatures features) {
-        RawReader reader = new RawReader(features.features());
+        RawChunks reader = RawChunks.of(features.inputs());
         FittedTarget target = features.target();
         Map<String, List<NdArray>> plain = new LinkedHashMap<>();
         Map<String, List<MediaFile>> files = new LinkedHashMap<>();
@@ -67,10 +66,10 @@ final class RawTable {
             }
         }
         Map<String, NdArray> joined = new LinkedHashMap<>();
-        plain.forEach((name, arrays) -> joined.put(name, joined(arrays)));
+        plain.forEach((name, arrays) -> joined.put(name, NdArray.concatenated(arrays)));
         Map<String, MediaFile[]> all = new LinkedHashMap<>();
         files.forEach((name, list) -> all.put(name, list.toArray(MediaFile[]::new)));
-        return new RawTable(reader, rows, joined, all, targets.isEmpty() ? null : joined(targets));
+        return new RawTable(reader, rows, joined, all, targets.isEmpty() ? null : NdArray.concatenated(targets));
     }
 
     int rows() {
@@ -111,31 +110,5 @@ final class RawTable {
             texts[i] = same == null ? text : same;
         }
         return NdArray.of(array.shape(), texts);
-    }
-
-    /** Arrays one behind the other. */
-    static NdArray joined(List<NdArray> arrays) {
-        if (arrays.size() == 1) {
-            return arrays.get(0);
-        }
-        NdArray first = arrays.get(0);
-        int rows = arrays.stream().mapToInt(NdArray::rows).sum();
-        Shape shape = first.shape().withoutFirst().prepend(rows);
-        if (first.dtype() == DType.STRING) {
-            String[] texts = new String[rows];
-            int at = 0;
-            for (NdArray array : arrays) {
-                for (int i = 0; i < array.elements(); i++) {
-                    texts[at++] = array.textAt(i);
-                }
-            }
-            return NdArray.of(shape, texts);
-        }
-        NdArray all = NdArray.zeros(first.dtype(), shape);
-        ByteBuffer target = all.buffer();
-        for (NdArray array : arrays) {
-            target.put(array.buffer());
-        }
-        return all;
     }
 }

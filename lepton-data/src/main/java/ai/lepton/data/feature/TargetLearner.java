@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ColumnType;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class TargetLearner {
             }
             return;
         }
-        @Nullable String[] names = Cells.texts(chunk, recipe.column());
+        @Nullable String[] names = RawChunks.texts(chunk, recipe.column());
         for (int i = 0; i < chunk.size(); i++) {
             classes.add(name(recipe, chunk, names, i));
         }
@@ -76,7 +77,7 @@ final class TargetLearner {
             }
             return NdArray.of(Shape.of(numbers.length, 1), numbers);
         }
-        @Nullable String[] names = Cells.texts(chunk, recipe.column());
+        @Nullable String[] names = RawChunks.texts(chunk, recipe.column());
         long[] indexes = new long[names.length];
         for (int i = 0; i < indexes.length; i++) {
             String name = name(recipe, chunk, names, i);

@@ -116,6 +116,34 @@ public final class ClassFolders {
         List<String> notes = new ArrayList<>();
         String top = tree.top();
         Split split = tree.isFolder(FileTree.join(top, TRAIN)) ? givenSplit(tree, top) : drawnSplit(tree, top, notes);
+        return read("class folders in " + folder, split, notes);
+    }
+
+    /** The pictures of this folder's training part, or all of it, to train on, and others' to test with. */
+    LabelledImages read(FileTree tree, ClassFolders tests, FileTree testTree) {
+        String part = part(tree, TRAIN);
+        List<String> labels = classesToLearn(tree, part);
+        Split split =
+                new Split(labels, labelled(tree, part, labels), tests.testFiles(testTree, labels, tree.where(part)));
+        return read("class folders in " + folder + ", tested with " + tests.folder, split, new ArrayList<>());
+    }
+
+    /** Rows to train on that are from elsewhere, and the pictures of this folder's test part, or all of it, to test with. */
+    LabelledImages test(
+            String origin, List<String> labels, String where, LabelledImages.Rows train, FileTree testTree) {
+        List<String> notes = new ArrayList<>();
+        List<LabelledFile> files = testFiles(testTree, labels, where);
+        PictureSizes sizes = PictureSizes.inspect(decoder, files);
+        failOrNote(sizes.unreadable(), files.size(), notes);
+        ImageSpec chosen = Objects.requireNonNull(spec, "spec");
+        PictureLoader loader = new PictureLoader(decoder, chosen);
+        loader.checkRoom(folder, files.size());
+        LabelledImages.Rows test = loader.load(sizes.readable(files));
+        failOrNote(loader.unreadable(), files.size(), notes);
+        return LabelledImages.of(origin, labels, chosen, train, test, notes.toArray(String[]::new));
+    }
+
+    private LabelledImages read(String origin, Split split, List<String> notes) {
         List<LabelledFile> all = new ArrayList<>(split.train);
         all.addAll(split.test);
         PictureSizes sizes = PictureSizes.inspect(decoder, all);
@@ -132,8 +160,7 @@ public final class ClassFolders {
                     folder + ": " + train.inputs().rows() + " pictures to train on and "
                             + test.inputs().rows() + " to test with can be read (expected: at least 1 of each)");
         }
-        return LabelledImages.of(
-                "class folders in " + folder, split.labels, chosen, train, test, notes.toArray(String[]::new));
+        return LabelledImages.of(origin, split.labels, chosen, train, test, notes.toArray(String[]::new));
     }
 
     /** A file and the place of its class among the labels. */
@@ -151,25 +178,46 @@ public final class ClassFolders {
                     tree.where(testFolder) + ": there is no such folder (expected: beside " + TRAIN
                             + ", the same classes to test with)");
         }
-        List<String> unknown = new ArrayList<>(classes(tree, testFolder));
+        return new Split(
+                labels,
+                labelled(tree, trainFolder, labels),
+                testFiles(tree, testFolder, labels, tree.where(trainFolder)));
+    }
+
+    /** A part of the tree by its name, or all of it where there is none. */
+    private static String part(FileTree tree, String name) {
+        String top = tree.top();
+        String part = FileTree.join(top, name);
+        return tree.isFolder(part) ? part : top;
+    }
+
+    private List<LabelledFile> testFiles(FileTree tree, List<String> labels, String where) {
+        return testFiles(tree, part(tree, TEST), labels, where);
+    }
+
+    /** @param where the classes are from, for messages */
+    private static List<LabelledFile> testFiles(FileTree tree, String part, List<String> labels, String where) {
+        List<String> unknown = new ArrayList<>(classes(tree, part));
         unknown.removeAll(labels);
         if (!unknown.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.DATA_MISMATCH,
-                    tree.where(testFolder) + ": class " + String.join(", ", unknown)
-                            + " (expected: only classes of " + tree.where(trainFolder) + ": " + shortened(labels)
-                            + ")");
+                    tree.where(part) + ": class " + String.join(", ", unknown) + " (expected: only classes of " + where
+                            + ": " + shortened(labels) + ")");
         }
-        List<LabelledFile> train = new ArrayList<>();
-        List<LabelledFile> test = new ArrayList<>();
+        return labelled(tree, part, labels);
+    }
+
+    /** The pictures of each class that is there. */
+    private static List<LabelledFile> labelled(FileTree tree, String part, List<String> labels) {
+        List<LabelledFile> files = new ArrayList<>();
         for (int label = 0; label < labels.size(); label++) {
-            train.addAll(pictures(tree, FileTree.join(trainFolder, labels.get(label)), label));
-            String testClass = FileTree.join(testFolder, labels.get(label));
-            if (tree.isFolder(testClass)) {
-                test.addAll(pictures(tree, testClass, label));
+            String classFolder = FileTree.join(part, labels.get(label));
+            if (tree.isFolder(classFolder)) {
+                files.addAll(pictures(tree, classFolder, label));
             }
         }
-        return new Split(labels, train, test);
+        return files;
     }
 
     private Split drawnSplit(FileTree tree, String top, List<String> notes) {

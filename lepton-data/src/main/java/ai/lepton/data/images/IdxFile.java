@@ -6,6 +6,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.AtomicWrite;
+import ai.lepton.data.tree.TreeFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,12 +49,26 @@ public final class IdxFile {
      *     its header says
      */
     public static NdArray read(Path file) {
+        String name = file.toString();
+        if (Files.isDirectory(file)) {
+            throw corrupt(name, "a folder (expected: an IDX file)");
+        }
+        return read(name, () -> Files.size(file), () -> Files.newInputStream(file));
+    }
+
+    /** The same of a file in a folder or archive. */
+    static NdArray read(TreeFile file) {
+        return read(file.name(), file::size, file::open);
+    }
+
+    private interface Source<T> {
+        T get() throws IOException;
+    }
+
+    private static NdArray read(String file, Source<Long> size, Source<InputStream> content) {
         try {
-            if (Files.isDirectory(file)) {
-                throw corrupt(file, "a folder (expected: an IDX file)");
-            }
-            long stored = Files.size(file);
-            try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            long stored = size.get();
+            try (InputStream raw = new BufferedInputStream(content.get(), BUFFER)) {
                 boolean zipped = isGzip(raw);
                 InputStream in = zipped ? new GZIPInputStream(raw, BUFFER) : raw;
                 return read(file, in, zipped ? Math.multiplyExact(stored, MAX_INFLATION) : stored);
@@ -113,7 +128,7 @@ public final class IdxFile {
     }
 
     /** @param most how many bytes there can be at most, by the size of the file */
-    private static NdArray read(Path file, InputStream in, long most) throws IOException {
+    private static NdArray read(String file, InputStream in, long most) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4) {
             throw corrupt(
@@ -170,7 +185,7 @@ public final class IdxFile {
         return filled;
     }
 
-    private static long[] sizes(Path file, InputStream in, int rank) throws IOException {
+    private static long[] sizes(String file, InputStream in, int rank) throws IOException {
         byte[] header = in.readNBytes(4 * rank);
         if (header.length < 4 * rank) {
             throw corrupt(file, "its header is cut off after " + (4 + header.length) + " bytes. Get the file again.");
@@ -183,7 +198,7 @@ public final class IdxFile {
         return sizes;
     }
 
-    private static long elements(Path file, long[] sizes) {
+    private static long elements(String file, long[] sizes) {
         long elements = 1;
         for (long size : sizes) {
             if (size == 0) {
@@ -200,7 +215,7 @@ public final class IdxFile {
         return elements;
     }
 
-    private static LeptonException cutOff(Path file, long[] sizes, long elements, long there, boolean atMost) {
+    private static LeptonException cutOff(String file, long[] sizes, long elements, long there, boolean atMost) {
         return corrupt(
                 file,
                 String.format(
@@ -212,7 +227,7 @@ public final class IdxFile {
                         Arrays.toString(sizes)));
     }
 
-    private static LeptonException corrupt(Path file, String found) {
+    private static LeptonException corrupt(String file, String found) {
         return new LeptonException(ErrorCode.DATA_CORRUPT, file + ": " + found);
     }
 }

@@ -59,7 +59,7 @@ final class PictureLoader {
                 prepared.input().buffer().get(pixels, i * rowBytes, rowBytes);
                 loaded[i] = true;
             } catch (LeptonException e) {
-                failures.put(file.path(), e.detail());
+                failures.put(file.name(), e.detail());
             }
         });
         int[] kept = IntStream.range(0, files.size()).filter(i -> loaded[i]).toArray();

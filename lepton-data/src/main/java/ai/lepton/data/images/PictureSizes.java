@@ -34,14 +34,14 @@ final class PictureSizes {
     private record Size(int height, int width) {}
 
     static PictureSizes inspect(PictureDecoder decoder, List<LabelledFile> files) {
-        record Inspected(String path, Object result) {}
+        record Inspected(String name, Object result) {}
         List<Inspected> inspected = files.parallelStream()
                 .map(file -> {
                     try {
                         return new Inspected(
-                                file.file().path(), decoder.inspect(file.file().name(), file.file()::open));
+                                file.file().name(), decoder.inspect(file.file().name(), file.file()::open));
                     } catch (LeptonException e) {
-                        return new Inspected(file.file().path(), e.detail());
+                        return new Inspected(file.file().name(), e.detail());
                     }
                 })
                 .toList();
@@ -49,9 +49,9 @@ final class PictureSizes {
         Map<String, String> failures = new TreeMap<>();
         for (Inspected one : inspected) {
             if (one.result instanceof PictureInfo info) {
-                infos.put(one.path, info);
+                infos.put(one.name, info);
             } else {
-                failures.put(one.path, one.result.toString());
+                failures.put(one.name, one.result.toString());
             }
         }
         return new PictureSizes(infos, failures);
@@ -64,7 +64,7 @@ final class PictureSizes {
 
     List<LabelledFile> readable(List<LabelledFile> files) {
         return files.stream()
-                .filter(file -> infos.containsKey(file.file().path()))
+                .filter(file -> infos.containsKey(file.file().name()))
                 .toList();
     }
 

@@ -42,6 +42,11 @@ public interface FileTree extends AutoCloseable {
         return FileTrees.open(path, limits);
     }
 
+    /** Whether there is a folder or an archive, told by its content: what {@link #open} takes. */
+    static boolean isAt(Path path) {
+        return FileTrees.isAt(path);
+    }
+
     /** Whether that is a folder of this tree; {@code ""} is. */
     boolean isFolder(String path);
 

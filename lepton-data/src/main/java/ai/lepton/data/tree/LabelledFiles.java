@@ -7,6 +7,8 @@ import ai.lepton.data.table.Column;
 import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.Schema;
 import ai.lepton.data.table.Table;
+import ai.lepton.data.tree.internal.FileTrees;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ public final class LabelledFiles {
 
     /** The part that says {@code train}, {@code test} and the like, where folders of those names hold the classes. */
     public static final String PART = "part";
+
+    /** The part that is where the file is, where nothing else is known of it. */
+    public static final String FILE = "file";
 
     private static final List<String> PARTS = List.of("train", "dev", "val", "valid", "validation", "test");
 
@@ -106,6 +111,36 @@ public final class LabelledFiles {
                 tree.where(""), kind, pattern.names(), List.copyOf(files), Set.of(), TextDecoder.DETECT);
     }
 
+    /**
+     * All files of a kind, folder by folder, of which nothing more is known than where each is, {@link #FILE}.
+     *
+     * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there is none
+     */
+    public static LabelledFiles all(FileTree tree, FileKind kind) {
+        List<LabelledFile> files = tree.allFiles("").stream()
+                .filter(file -> kind.fits(file.fileName()))
+                .map(LabelledFiles::unlabelled)
+                .toList();
+        if (files.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.DATA_NOT_FOUND,
+                    tree.where("") + ": no files in it that end in " + kind.endings() + " (expected: at least one)");
+        }
+        return new LabelledFiles(tree.where(""), kind, List.of(FILE), files, Set.of(), TextDecoder.DETECT);
+    }
+
+    /** Single files, whatever their endings, with the part {@link #FILE}; each is opened when it is read. */
+    public static LabelledFiles of(List<Path> files, FileKind kind) {
+        List<LabelledFile> all =
+                files.stream().map(file -> unlabelled(FileTrees.single(file))).toList();
+        String origin = all.size() == 1 ? all.get(0).file().name() : all.size() + " files";
+        return new LabelledFiles(origin, kind, List.of(FILE), all, Set.of(), TextDecoder.DETECT);
+    }
+
+    private static LabelledFile unlabelled(TreeFile file) {
+        return new LabelledFile(file, Map.of(FILE, file.name()));
+    }
+
     /** Those files for which {@code wanted} holds, such as {@code file -> file.number("n") < 5}. */
     public LabelledFiles where(Predicate<LabelledFile> wanted) {
         return new LabelledFiles(
@@ -151,8 +186,13 @@ public final class LabelledFiles {
      * the file, if a text cannot be read.
      */
     public Table table() {
+        return table(kind.column());
+    }
+
+    /** {@link #table()} with another name for the first column. */
+    public Table table(String column) {
         Schema schema = new Schema(Stream.concat(
-                        Stream.of(Column.of(kind.column(), kind.type())),
+                        Stream.of(Column.of(column, kind.type())),
                         names.stream()
                                 .map(name -> Column.of(
                                         name, numbers.contains(name) ? ColumnType.NUMBER : ColumnType.CATEGORY)))

@@ -17,6 +17,7 @@ import ai.lepton.codec.raw.RawRows;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.TestFiles;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.split.Split;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
@@ -116,7 +117,7 @@ class AdultModelTest {
                 for (int i = 0; i < chunk.size(); i++) {
                     Map<String, @Nullable Object> row = new LinkedHashMap<>();
                     for (TensorSpec input : inputs) {
-                        String text = Cells.texts(chunk, input.name())[i];
+                        String text = RawChunks.texts(chunk, input.name())[i];
                         row.put(input.name(), text == null ? "?" : text);
                     }
                     rows.add(row);

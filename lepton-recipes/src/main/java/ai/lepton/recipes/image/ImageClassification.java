@@ -1,22 +1,24 @@
 package ai.lepton.recipes.image;
 
-import static ai.lepton.sdk.loss.Losses.sparseCategoricalCrossEntropy;
 import static ai.lepton.sdk.metric.Metrics.accuracy;
-import static ai.lepton.sdk.optimizer.Optimizers.adam;
 
 import ai.lepton.client.run.RunProcess;
 import ai.lepton.client.run.RunProgram.Made;
 import ai.lepton.codec.image.ContactSheet;
+import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.Lineage;
 import ai.lepton.data.images.LabelledImages;
+import ai.lepton.data.tree.FileKind;
 import ai.lepton.recipes.ProgressReports;
 import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
 import ai.lepton.recipes.RunParameters;
+import ai.lepton.recipes.evaluation.FileEvaluation;
+import ai.lepton.recipes.task.Answers;
+import ai.lepton.recipes.task.Comparison;
 import ai.lepton.sdk.Compile;
-import ai.lepton.sdk.Evaluation;
 import ai.lepton.sdk.Fit;
 import ai.lepton.sdk.History;
 import ai.lepton.sdk.Model;
@@ -24,28 +26,36 @@ import ai.lepton.sdk.ModelPackage;
 import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.callback.Checkpoint;
+import ai.lepton.sdk.data.Dataset;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Learns which class a picture belongs to: digits as MNIST has them, or a folder of pictures per class.
+ * Learns which class a picture belongs to: digits as MNIST has them, or a folder of pictures per class, also in an archive.
  *
- * <p>Held against the share of the most frequent class, which a guess without looking gets. Parameters: those of {@link
- * ImageParameters}. Besides the package it leaves in the run's folder {@value #SHEET}, {@value HeldOut#FILE} and {@value
- * #CHECKPOINT}, the weights after the last whole epoch.
+ * <p>Held against the share of the most frequent class, which a guess without looking gets, and against a linear model on the
+ * pixels. Parameters: those of {@link ImageParameters}. Besides the package it leaves in the run's folder {@value #REPORT},
+ * {@value #SHEET}, {@value HeldOut#FILE} and {@value #CHECKPOINT}, the weights after the last whole epoch.
  */
 public final class ImageClassification implements Recipe {
 
     /** The first test images with predicted and true classes. */
     public static final String SHEET = "predictions.png";
 
+    /** The page about the training. */
+    public static final String REPORT = "report.html";
+
     static final String CHECKPOINT = "checkpoint.safetensors";
     static final String PACKAGE = "package";
 
-    private static final double LEARNING_RATE = 1e-3;
     private static final int SHOWN = 25;
     private static final int SHEET_COLUMNS = 5;
 
@@ -64,6 +74,11 @@ public final class ImageClassification implements Recipe {
         ImageParameters unused = read(new RunParameters(parameters));
     }
 
+    @Override
+    public Optional<ai.lepton.recipes.evaluation.Evaluation> evaluation() {
+        return Optional.of(new FileEvaluation(FileKind.IMAGE));
+    }
+
     private static ImageParameters read(RunParameters given) {
         ImageParameters parameters = ImageParameters.read(given);
         given.refuseOthers();
@@ -71,50 +86,78 @@ public final class ImageClassification implements Recipe {
     }
 
     @Override
+    public Set<String> dataParameters() {
+        return Set.of("data", "test");
+    }
+
+    @Override
     public Made run(RunContext context) throws IOException {
         RunParameters given = new RunParameters(context.parameters());
         ImageParameters parameters = read(given);
+        long started = System.nanoTime();
 
         LabelledImages read = ImageDataReader.read(parameters);
         LabelledImages data = read.withOrigin(context.named(read.origin()));
         TestRows test = TestRows.of(data);
-        int epochs = parameters
-                .epochs()
-                .orElseGet(() -> parameters.model().epochsFor(data.train().size(), parameters.batchSize()));
-        given.resolve("epochs", epochs);
-        Model model = parameters
-                .model()
-                .model(data.train().inputShape(), data.labels().size());
+        List<String> notes = new ArrayList<>(data.notes());
+        SeenPictures.note(data).ifPresent(notes::add);
+        ImagePlan plan = plan(data, parameters, notes);
+        given.resolve("epochs", plan.epochs());
+        given.resolve("batch-size", plan.batchSize());
+        Model model = plan.model(data);
         HeldOut.of(parameters.seed(), test.images(), test.names(), model.input().name())
                 .write(context.folder());
         describe(context, data);
+        notes.forEach(context::message);
+        context.message("Learned by " + plan);
 
+        Dataset rows = plan.rows(data);
         Compile options = Compile.seed(parameters.seed());
-        try (Trainer trainer =
-                model.compile(options, adam(LEARNING_RATE), sparseCategoricalCrossEntropy(), accuracy())) {
+        try (Trainer trainer = model.compile(options, plan.optimizer(rows.size()), plan.loss(), accuracy())) {
             PackageDetails details = PackageDetails.none().labels(data.labels()).image(data.input());
             ModelPackage.check(trainer, details);
             Map<String, String> environment = RunEnvironment.of(trainer);
             context.environment(environment);
-            long started = System.nanoTime();
-            History history = trainer.fit(data.train(), fit(context, parameters, epochs, data));
-            double seconds = (System.nanoTime() - started) / 1e9;
-            Evaluation evaluation = trainer.evaluate(data.test());
-            writeSheet(context, trainer, test);
+            History history = trainer.fit(rows, fit(context, plan, data));
+            byte[] sheet = sheet(trainer, test);
+            AtomicWrite.file(context.folder().resolve(SHEET), sheet);
 
-            Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
-            metrics.put("baseline_accuracy", test.majorityShare());
+            ImageAnswers answers = ImageAnswers.of(data, trainer, parameters.linear(), parameters.seed());
+            Comparison comparison = answers.comparison();
+            RowCounts counts = new RowCounts(data.train().size(), 0, data.test().size(), 0);
+            ImageReport report = new ImageReport(context.modelName(), data, plan, comparison, counts, answers.c());
             Lineage lineage = new Lineage(
                             context.runId(), data.origin(), data.sha256(), parameters.seed(), given.used(), environment)
                     .withData(context.data());
             ModelPackage.write(
                     trainer,
                     context.folder().resolve(PACKAGE),
-                    details.metrics(metrics).lineage(lineage).card(Card.of(context.modelName(), data, metrics)));
-            metrics.put("epochs", (double) history.epochs().size());
-            metrics.put("seconds", seconds);
-            return new Made(PACKAGE, metrics);
+                    details.metrics(comparison.packaged()).lineage(lineage).card(report.card()));
+            Path page = context.folder().resolve(REPORT);
+            Answers network = Objects.requireNonNull(answers.answers().get(Comparison.NETWORK));
+            report.page(network, history, sheet, notes, trainer.summary()).write(page);
+            comparison.toString().lines().forEach(context::message);
+            context.message("Report: " + page);
+            return new Made(PACKAGE, metrics(comparison, history, started), comparison.baselines(), counts);
         }
+    }
+
+    private static ImagePlan plan(LabelledImages data, ImageParameters parameters, List<String> notes) {
+        boolean isMirrored = parameters.mirror() == ImageParameters.Mirror.YES;
+        if (parameters.looksForMirror()) {
+            MirrorEvidence evidence = MirrorEvidence.of(data, parameters.seed());
+            notes.add(evidence.words());
+            isMirrored = evidence.isAllowed();
+        }
+        int pictures = data.train().size();
+        return parameters.plan(ResidualPlan.of(pictures, data.input(), isMirrored), pictures);
+    }
+
+    private static Map<String, Double> metrics(Comparison comparison, History history, long started) {
+        Map<String, Double> metrics = new LinkedHashMap<>(comparison.metrics());
+        metrics.put("epochs", (double) history.epochs().size());
+        metrics.put("seconds", (System.nanoTime() - started) / 1e9);
+        return metrics;
     }
 
     private static void describe(RunContext context, LabelledImages data) {
@@ -125,20 +168,17 @@ public final class ImageClassification implements Recipe {
                 data.train().size(),
                 data.test().size(),
                 data.labels().size()));
-        data.notes().forEach(context::message);
     }
 
-    private static Fit fit(RunContext context, ImageParameters parameters, int epochs, LabelledImages data) {
-        Fit fit = Fit.epochs(epochs)
-                .batchSize(parameters.batchSize())
+    private static Fit fit(RunContext context, ImagePlan plan, LabelledImages data) {
+        Fit fit = Fit.epochs(plan.epochs())
+                .batchSize(ImagePlan.batchSizeFor(data.train().size(), plan.batchSize()))
                 .callback(new ProgressReports(context, System::nanoTime))
                 .callback(new Checkpoint(context.folder().resolve(CHECKPOINT)));
-        return parameters
-                .augment()
-                .on(parameters.model().adjust(fit), data.train().inputShape());
+        return plan.adjust(fit, data);
     }
 
-    private static void writeSheet(RunContext context, Trainer trainer, TestRows test) throws IOException {
+    private static byte[] sheet(Trainer trainer, TestRows test) {
         int shown = Math.min(SHOWN, test.size());
         List<String> predicted = test.predicted(trainer, shown);
         ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
@@ -148,6 +188,6 @@ public final class ImageClassification implements Recipe {
                     predicted.get(row),
                     test.names().get(row));
         }
-        AtomicWrite.file(context.folder().resolve(SHEET), sheet.png());
+        return sheet.png();
     }
 }

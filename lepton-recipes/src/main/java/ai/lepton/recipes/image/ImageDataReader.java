@@ -20,7 +20,11 @@ final class ImageDataReader {
     static LabelledImages read(ImageParameters parameters) {
         int rows = parameters.rows();
         if (!parameters.data().equals(ImageParameters.DRAWN)) {
-            return limited(ImageFolder.read(Path.of(parameters.data()), parameters.seed()), rows, parameters.seed());
+            Path data = Path.of(parameters.data());
+            LabelledImages all = parameters.test().isEmpty()
+                    ? ImageFolder.read(data, parameters.seed())
+                    : ImageFolder.read(data, Path.of(parameters.test()));
+            return limited(all, rows, parameters.seed());
         }
         DrawnDigits digits = rows == 0
                 ? DrawnDigits.of(parameters.seed())

@@ -34,15 +34,6 @@ record TestRows(NdArray images, List<String> names, List<String> labels) {
         return names.size();
     }
 
-    /** The share of the most frequent class: what a guess without looking gets. */
-    double majorityShare() {
-        long most = labels.stream()
-                .mapToLong(label -> names.stream().filter(label::equals).count())
-                .max()
-                .orElse(0);
-        return (double) most / size();
-    }
-
     /** The classes that {@code trainer} gives the first rows. */
     List<String> predicted(Trainer trainer, int rows) {
         NdArray probabilities = trainer.predict(images.rows(0, rows));

@@ -7,7 +7,7 @@ import java.util.Arrays;
  */
 final class LinearLoss implements Lbfgs.Function {
 
-    private final SparseRows rows;
+    private final Rows rows;
     private final double[] targets;
     private final int classes;
     private final double c;
@@ -19,7 +19,7 @@ final class LinearLoss implements Lbfgs.Function {
      * @param classes how many; 0 for numbers
      * @param c the inverse of the penalty
      */
-    LinearLoss(SparseRows rows, double[] targets, int classes, double c) {
+    LinearLoss(Rows rows, double[] targets, int classes, double c) {
         this.rows = rows;
         this.targets = targets;
         this.classes = classes;
@@ -36,11 +36,9 @@ final class LinearLoss implements Lbfgs.Function {
         for (int row = 0; row < rows.size(); row++) {
             scores(rows, row, point, scores);
             loss += lossAndErrors(scores, targets[row]);
+            rows.addTo(gradient, stride, row, scores);
             for (int unit = 0; unit < units; unit++) {
-                if (scores[unit] != 0) {
-                    rows.addTo(gradient, unit * stride, row, scores[unit]);
-                    gradient[unit * stride + stride - 1] += scores[unit];
-                }
+                gradient[unit * stride + stride - 1] += scores[unit];
             }
         }
         for (int unit = 0; unit < units; unit++) {
@@ -70,11 +68,12 @@ final class LinearLoss implements Lbfgs.Function {
         return loss;
     }
 
-    static void scores(SparseRows rows, int row, double[] parameters, double[] scores) {
+    static void scores(Rows rows, int row, double[] parameters, double[] scores) {
         int stride = rows.columns() + 1;
         for (int unit = 0; unit < scores.length; unit++) {
-            scores[unit] = parameters[unit * stride + stride - 1] + rows.dot(row, parameters, unit * stride);
+            scores[unit] = parameters[unit * stride + stride - 1];
         }
+        rows.addScores(row, parameters, stride, scores);
     }
 
     /** Puts probabilities in place of scores; the logarithm of the sum of the scores' exponentials. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinearModel {
 
     /** Of the mean gradient's largest element. */
-    private static final double TOLERANCE = 1e-6;
+    static final double TOLERANCE = 1e-6;
 
     private final int classes;
     private final int columns;
@@ -35,8 +35,17 @@ public final class LinearModel {
      * @param classes how many there are, {@code >= 2}
      * @param c how little large weights cost, {@code > 0}
      */
-    public static LinearModel logistic(SparseRows rows, int[] labels, int classes, double c) {
+    public static LinearModel logistic(Rows rows, int[] labels, int classes, double c) {
         return fitted(rows, Arrays.stream(labels).asDoubleStream().toArray(), classes, c, null);
+    }
+
+    /**
+     * The same, only as far as it matters.
+     *
+     * @param tolerance of the mean gradient's largest element: what is smaller counts as converged
+     */
+    public static LinearModel logistic(Rows rows, int[] labels, int classes, double c, double tolerance) {
+        return fitted(rows, Arrays.stream(labels).asDoubleStream().toArray(), classes, c, null, tolerance);
     }
 
     /**
@@ -45,7 +54,7 @@ public final class LinearModel {
      * @param targets number of each row; bring them to a deviation of about 1, then {@code c} means the same for all
      * @param c how little large weights cost, {@code > 0}
      */
-    public static LinearModel ridge(SparseRows rows, double[] targets, double c) {
+    public static LinearModel ridge(Rows rows, double[] targets, double c) {
         return fitted(rows, targets, 0, c, null);
     }
 
@@ -56,7 +65,13 @@ public final class LinearModel {
      * @param classes how many; 0 for numbers
      * @param near where to begin, which changes how long it takes and nothing else; null for the origin
      */
-    static LinearModel fitted(SparseRows rows, double[] targets, int classes, double c, @Nullable LinearModel near) {
+    static LinearModel fitted(Rows rows, double[] targets, int classes, double c, @Nullable LinearModel near) {
+        return fitted(rows, targets, classes, c, near, TOLERANCE);
+    }
+
+    /** @param tolerance of the mean gradient's largest element: what is smaller counts as converged */
+    static LinearModel fitted(
+            Rows rows, double[] targets, int classes, double c, @Nullable LinearModel near, double tolerance) {
         if (!(c > 0) || Double.isInfinite(c)) {
             throw new IllegalArgumentException("c: " + c + " (expected: > 0 and finite)");
         }
@@ -69,7 +84,7 @@ public final class LinearModel {
         double[] start = near == null ? new double[parameters] : near.weights;
         LinearLoss loss = new LinearLoss(rows, targets, classes, c);
         return new LinearModel(
-                classes, rows.columns(), Lbfgs.minimum(loss, start, TOLERANCE * Math.max(1, rows.size())));
+                classes, rows.columns(), Lbfgs.minimum(loss, start, tolerance * Math.max(1, rows.size())));
     }
 
     static int units(int classes) {
@@ -81,7 +96,7 @@ public final class LinearModel {
      *
      * @return FLOAT32: {@code [N, classes]}, or {@code [N, 1]} of a ridge regression
      */
-    public NdArray predict(SparseRows rows) {
+    public NdArray predict(Rows rows) {
         if (rows.columns() != columns) {
             throw new IllegalArgumentException("columns: " + rows.columns() + " (expected: " + columns + ")");
         }

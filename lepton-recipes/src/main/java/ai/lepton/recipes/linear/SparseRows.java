@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Rows of numbers of which only those that are not 0 are kept: what one-hot categories and words come to. Immutable, safe
  * for several threads.
  */
-public final class SparseRows {
+public final class SparseRows implements Rows {
 
     private final int columns;
     private final int[] starts;
@@ -25,12 +25,12 @@ public final class SparseRows {
         return new Builder(columns);
     }
 
-    /** How many rows. */
+    @Override
     public int size() {
         return starts.length - 1;
     }
 
-    /** How many numbers each row has, zeros included. */
+    @Override
     public int columns() {
         return columns;
     }
@@ -40,7 +40,7 @@ public final class SparseRows {
         return places.length;
     }
 
-    /** Some of the rows, in the order of {@code indexes}, copied. */
+    @Override
     public SparseRows select(int[] indexes) {
         Builder some = builder(columns);
         for (int row : indexes) {
@@ -52,19 +52,36 @@ public final class SparseRows {
         return some.build();
     }
 
-    /** The sum of a row's numbers, each times that of {@code weights} from {@code offset} on. */
-    double dot(int row, double[] weights, int offset) {
-        double sum = 0;
+    /** Puts a row's numbers, zeros left out, among {@code numbers} from {@code offset} on, beside what is there. */
+    public void put(int row, float[] numbers, int offset) {
         for (int i = starts[row]; i < starts[row + 1]; i++) {
-            sum += values[i] * weights[offset + places[i]];
+            numbers[offset + places[i]] += values[i];
         }
-        return sum;
     }
 
-    /** Adds a row's numbers, times {@code factor}, to {@code sums} from {@code offset} on. */
-    void addTo(double[] sums, int offset, int row, double factor) {
-        for (int i = starts[row]; i < starts[row + 1]; i++) {
-            sums[offset + places[i]] += factor * values[i];
+    @Override
+    public void addScores(int row, double[] weights, int stride, double[] scores) {
+        for (int unit = 0; unit < scores.length; unit++) {
+            int offset = unit * stride;
+            double sum = 0;
+            for (int i = starts[row]; i < starts[row + 1]; i++) {
+                sum += values[i] * weights[offset + places[i]];
+            }
+            scores[unit] += sum;
+        }
+    }
+
+    @Override
+    public void addTo(double[] sums, int stride, int row, double[] factors) {
+        for (int unit = 0; unit < factors.length; unit++) {
+            double factor = factors[unit];
+            if (factor == 0) {
+                continue;
+            }
+            int offset = unit * stride;
+            for (int i = starts[row]; i < starts[row + 1]; i++) {
+                sums[offset + places[i]] += factor * values[i];
+            }
         }
     }
 

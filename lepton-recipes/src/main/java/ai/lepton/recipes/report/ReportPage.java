@@ -5,6 +5,7 @@ import ai.lepton.core.model.AtomicWrite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ public final class ReportPage {
               max-width: 64rem; padding: 0 1rem; overflow-wrap: anywhere; }
             .charts { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }
             figure { margin: 0; } figcaption { font-weight: 600; }
-            svg { width: 100%; height: auto; } svg text { fill: var(--text); font-size: 11px; }
+            img { max-width: 100%; } svg { width: 100%; height: auto; } svg text { fill: var(--text); font-size: 11px; }
             .axis { stroke: var(--line); } .diagonal { stroke: var(--line); stroke-dasharray: 4 4; }
             polyline { fill: none; stroke-width: 2; } .one { stroke: var(--one); } .two { stroke: var(--two); }
             polyline.one, polyline.two { fill: none; } circle.one, rect.one { fill: var(--one); }
@@ -102,6 +103,16 @@ public final class ReportPage {
                 .append(chart.svg(caption))
                 .append("</figure>\n");
         return this;
+    }
+
+    /**
+     * A picture, inside the page.
+     *
+     * @param png in that format
+     */
+    public ReportPage picture(String caption, byte[] png) {
+        return add("<figure>\n<figcaption>" + escaped(caption) + "</figcaption>\n<img alt=\"" + escaped(caption)
+                + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\">\n</figure>\n");
     }
 
     /** @throws ai.lepton.core.LeptonException if the file cannot be written */

@@ -19,8 +19,11 @@ import java.util.List;
  */
 final class RowFiles implements AutoCloseable {
 
-    /** Prepared rows of up to so many bytes stay in memory. */
+    /** Prepared rows of up to so many bytes stay in memory, where the heap is large enough. */
     private static final long MOST_BYTES = 256L << 20;
+
+    /** No more than this part of the heap: their raw rows are there too while they are prepared, and of three parts. */
+    private static final int HEAP_SHARE = 8;
 
     private final Path folder;
     private final long memory;
@@ -33,7 +36,7 @@ final class RowFiles implements AutoCloseable {
 
     /** @param folder for the files, with room for all rows */
     static RowFiles in(Path folder) {
-        return new RowFiles(folder, MOST_BYTES);
+        return new RowFiles(folder, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
     /** All rows on disk that take more than {@code memory} bytes. */

@@ -19,6 +19,8 @@ import ai.lepton.recipes.Recipe;
 import ai.lepton.recipes.RunContext;
 import ai.lepton.recipes.RunEnvironment;
 import ai.lepton.recipes.RunParameters;
+import ai.lepton.recipes.evaluation.Evaluation;
+import ai.lepton.recipes.evaluation.TableEvaluation;
 import ai.lepton.recipes.task.Answers;
 import ai.lepton.recipes.task.Comparison;
 import ai.lepton.recipes.task.Task;
@@ -32,6 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,16 @@ public final class Tabular implements Recipe {
     @Override
     public void check(Map<String, String> parameters) {
         TabularParameters unused = read(new RunParameters(parameters));
+    }
+
+    @Override
+    public Optional<Evaluation> evaluation() {
+        return Optional.of(new TableEvaluation());
+    }
+
+    @Override
+    public Set<String> dataParameters() {
+        return Set.of("data", "test");
     }
 
     private static TabularParameters read(RunParameters given) {
@@ -134,7 +148,7 @@ public final class Tabular implements Recipe {
                     PackageDetails.none()
                             .labels(model.prepared().labels())
                             .preprocessing(model.prepared().preprocessing())
-                            .metrics(packaged(comparison))
+                            .metrics(comparison.packaged())
                             .lineage(lineage)
                             .card(report.card()));
             Path page = context.folder().resolve(REPORT);
@@ -209,15 +223,6 @@ public final class Tabular implements Recipe {
                 .forEach(use -> notes.add("column \"" + use.profile().name() + "\" " + use.words()));
         context.message(context.named(test.words()));
         notes.forEach(context::message);
-    }
-
-    private static Map<String, Double> packaged(Comparison comparison) {
-        Map<String, Double> metrics = new LinkedHashMap<>(comparison.metrics());
-        comparison
-                .baselines()
-                .forEach((model, figures) ->
-                        figures.forEach((name, value) -> metrics.put("baseline_" + model + "_" + name, value)));
-        return metrics;
     }
 
     /**

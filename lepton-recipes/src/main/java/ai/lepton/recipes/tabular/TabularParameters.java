@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.data.table.Column;
 import ai.lepton.data.table.ColumnType;
+import ai.lepton.data.table.SchemaJson;
 import ai.lepton.recipes.RunParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ import java.util.OptionalInt;
  * @param testShare how much to keep back then; parameter {@code test-share}, without it 0.2, and at most
  *     200,000 rows
  * @param header whether the first line names the columns; {@code auto}, the default, looks
- * @param types what columns are, in place of what is found out: {@code zip:category,born:date}
+ * @param types what columns are, in place of what is found out: {@code zip:category,born:date}, or a schema as {@link
+ *     SchemaJson} has it
  * @param leaveOut columns not to look at; parameter {@code leave-out}: {@code id,comment}
  * @param strict whether a cell that is not of its column's type ends the run; otherwise it counts as missing
  * @param epochs passes over the rows at most; without it as many as their number asks for
@@ -66,11 +68,11 @@ record TabularParameters(
 
     static TabularParameters read(RunParameters given) {
         return new TabularParameters(
-                required(given, "data", "the file with the rows"),
-                required(given, "target", "the column to predict"),
+                given.required("data", "the file with the rows"),
+                given.required("target", "the column to predict"),
                 given.choice("task", Wanted.AUTO),
                 given.text("test", ""),
-                share(given),
+                given.shareIfGiven("test-share"),
                 given.choice("header", Header.AUTO),
                 types(given.text("types", "")),
                 names(given.text("leave-out", "")),
@@ -78,27 +80,6 @@ record TabularParameters(
                 given.integerIfGiven("epochs", 1),
                 given.flag("bootstrap", false),
                 given.number("seed", 42));
-    }
-
-    private static String required(RunParameters given, String name, String what) {
-        String value = given.text(name, "");
-        if (value.isEmpty()) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, name + ": not given (expected: " + what + "). Give --" + name + ".");
-        }
-        return value;
-    }
-
-    private static OptionalDouble share(RunParameters given) {
-        if (given.text("test-share", "").isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double share = given.real("test-share", 0);
-        if (share <= 0 || share >= 1) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, "test-share: " + share + " (expected: between 0 and 1)");
-        }
-        return OptionalDouble.of(share);
     }
 
     private static List<String> names(String text) {
@@ -109,6 +90,9 @@ record TabularParameters(
     }
 
     private static List<Column> types(String text) {
+        if (text.stripLeading().startsWith("[")) {
+            return SchemaJson.read("types", text).columns();
+        }
         Map<String, Column> types = new LinkedHashMap<>();
         for (String entry : names(text)) {
             int colon = entry.lastIndexOf(':');

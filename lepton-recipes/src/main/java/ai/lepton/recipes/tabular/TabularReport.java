@@ -85,12 +85,6 @@ record TabularReport(
 
     /** The words of the model card. */
     PackageDetails.Card card() {
-        String others = comparison.figures().entrySet().stream()
-                .map(model -> model.getKey() + ": "
-                        + model.getValue().entrySet().stream()
-                                .map(figure -> figure.getKey() + " " + Comparison.number(figure.getValue()))
-                                .collect(Collectors.joining(", ")))
-                .collect(Collectors.joining("; "));
         String used = uses.stream()
                 .map(use -> "`" + use.profile().name() + "`: " + use.words())
                 .collect(Collectors.joining("\n- ", "- ", "\n"));
@@ -101,7 +95,8 @@ record TabularReport(
         return new PackageDetails.Card(
                 name,
                 purpose(),
-                data + ". " + rowWords() + odd + "\n\nFigures on the test rows, beside simpler models: " + others
+                data + ". " + rowWords() + odd + "\n\nFigures on the test rows, beside simpler models: "
+                        + comparison.words()
                         + ".\n\nWhat becomes of the columns:\n\n" + used,
                 "It answers as the rows did that it was trained on: rows of another time, place or group of people are"
                         + " answered worse than the figures say, so measure on your own before you rely on it. What it"

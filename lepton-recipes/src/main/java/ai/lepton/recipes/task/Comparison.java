@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,25 @@ public record Comparison(Task task, Map<String, Map<String, Double>> figures, Ma
         Map<String, Map<String, Double>> others = new LinkedHashMap<>(figures);
         others.remove(NETWORK);
         return others;
+    }
+
+    /** All figures under one name each, as a package keeps them: those of others under {@code baseline_linear_accuracy} and so on. */
+    public Map<String, Double> packaged() {
+        Map<String, Double> all = new LinkedHashMap<>(metrics());
+        baselines()
+                .forEach((model, found) ->
+                        found.forEach((name, value) -> all.put("baseline_" + model + "_" + name, value)));
+        return all;
+    }
+
+    /** All figures in one line, for a card. */
+    public String words() {
+        return figures.entrySet().stream()
+                .map(model -> model.getKey() + ": "
+                        + model.getValue().entrySet().stream()
+                                .map(figure -> figure.getKey() + " " + number(figure.getValue()))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
     }
 
     /** A head, then a line for each figure: its name, and what each model got. */

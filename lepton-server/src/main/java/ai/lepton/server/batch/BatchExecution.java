@@ -62,6 +62,7 @@ final class BatchExecution {
             rows += member.rows();
         }
         long begun = System.nanoTime();
+        long spentBefore = ThreadClock.now();
         Map<String, NdArray> values;
         try (BatchRun run = new BatchRun(watchdog, members, limit(members, rows, onLoop))) {
             try {
@@ -81,7 +82,7 @@ final class BatchExecution {
                 ? deliver(members.get(0), values, ran - begun)
                 : share(members, values, rows, ran - begun, onLoop);
         long done = System.nanoTime();
-        batcher.times().ran(rows, done - begun);
+        batcher.times().ran(rows, ThreadClock.now() - spentBefore);
         batcher.listener().delivered(Math.min(rows, batcher.maxRows()), done - ran);
         return failures;
     }
@@ -158,7 +159,7 @@ final class BatchExecution {
                 batcher.togetherness().refute("an answer has not as many rows as the question");
                 return Map.of();
             }
-            joined.put(output, NdArray.concatenate(parts));
+            joined.put(output, NdArray.concatenated(parts));
         }
         return joined;
     }

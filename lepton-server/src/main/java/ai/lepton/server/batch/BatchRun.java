@@ -9,14 +9,25 @@ import java.util.List;
  */
 final class BatchRun implements AutoCloseable {
 
+    /** How many times its work a thread may be held up by others. */
+    private static final int HELD_UP = 20;
+
     private final RunStop stop = new RunStop();
     private final Watchdog watchdog;
+    private final long begun = ThreadClock.now();
+    private final long thread = Thread.currentThread().getId();
+    private final long limitNanos;
     private final long endBy;
     private int waiting;
 
-    /** @param limitNanos how long it may take; 0 for as long as somebody waits */
+    /**
+     * A run by this thread.
+     *
+     * @param limitNanos how long it may take, as {@link ThreadClock} counts; 0 for as long as somebody waits
+     */
     BatchRun(Watchdog watchdog, List<Scoring> members, long limitNanos) {
         this.watchdog = watchdog;
+        this.limitNanos = limitNanos;
         this.endBy = limitNanos == 0 ? 0 : (System.nanoTime() + limitNanos) | 1; // never 0
         this.waiting = members.size();
         watchdog.watch(this);
@@ -39,9 +50,10 @@ final class BatchRun implements AutoCloseable {
         }
     }
 
-    /** Ends it if its time is over. */
+    /** Ends it if its time is over: that of its thread, or many times that by the clock on the wall. */
     void look(long now) {
-        if (endBy != 0 && now - endBy > 0) {
+        long over = now - endBy;
+        if (endBy != 0 && over > 0 && (over > HELD_UP * limitNanos || ThreadClock.of(thread) - begun > limitNanos)) {
             stop.stop();
         }
     }

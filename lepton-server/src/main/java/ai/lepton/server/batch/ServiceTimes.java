@@ -28,7 +28,7 @@ final class ServiceTimes {
     private volatile int runs;
     private volatile boolean isShort;
 
-    /** A run of so many rows took so long, from its begin to the last answer. */
+    /** A run of so many rows took so long on its thread, from its begin to the last answer. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // 2026-12: a lost update does no harm
     void ran(int rows, long nanos) {
         long sample = Math.max(1, nanos / Math.max(1, rows));

@@ -6,6 +6,7 @@ import static ai.lepton.server.docs.OpenApi.reference;
 import ai.lepton.core.DType;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.core.model.ValueSpec.Kind;
 import ai.lepton.runtime.Signature;
 import ai.lepton.server.models.ModelRepository.Serving;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,9 +60,17 @@ final class ModelDocument {
             predict.body(JSON, row);
         }
         List<TensorSpec> inputs = signature.inputs();
+        if (inputs.stream().allMatch(ValueExample::isWritten)) {
+            ObjectNode table = OpenApi.object().put("type", "string");
+            table.put("description", "a line that names the columns, and a line for each row");
+            predict.body("text/csv", table, ValueExample.csv(inputs));
+        }
+        ObjectNode binary = OpenApi.object().put("type", "string").put("format", "binary");
         if (inputs.size() == 1 && inputs.get(0).image() != null) {
-            ObjectNode binary = OpenApi.object().put("type", "string").put("format", "binary");
             predict.body("image/png", binary).body("image/jpeg", binary);
+        }
+        if (inputs.size() == 1 && ValueExample.is(inputs.get(0), Kind.SOUND)) {
+            predict.body("audio/wav", binary);
         }
         if (inputs.size() == 1 && inputs.get(0).dtype() == DType.STRING) {
             predict.body("text/plain", OpenApi.object().put("type", "string"));
@@ -150,6 +159,9 @@ final class ModelDocument {
     }
 
     private static ObjectNode value(TensorSpec spec, int axis) {
+        if (spec.value() != null) {
+            return ValueExample.schema(spec);
+        }
         Shape shape = spec.shape();
         if (axis < shape.rank()) {
             ObjectNode array = OpenApi.object().put("type", "array");
@@ -220,7 +232,11 @@ final class ModelDocument {
 
     private ObjectNode exampleRow() {
         ObjectNode row = OpenApi.object();
-        signature.inputs().forEach(spec -> row.set(spec.name(), exampleValue(spec, exampleShape(spec), 1)));
+        signature
+                .inputs()
+                .forEach(spec -> row.set(
+                        spec.name(),
+                        spec.value() != null ? ValueExample.of(spec) : exampleValue(spec, exampleShape(spec), 1)));
         return row;
     }
 

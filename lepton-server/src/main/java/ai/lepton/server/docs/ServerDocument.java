@@ -24,14 +24,16 @@ final class ServerDocument {
         api.operation(
                         "post",
                         "/api/v1/endpoints/{name}/predict",
-                        "Predict from a JSON object per row, a picture or a text")
+                        "Predict from rows as JSON or CSV, a picture, a recording or a text")
                 .query(
                         "top",
                         "how many classes to name",
                         OpenApi.object().put("type", "integer").put("minimum", 1))
                 .body(JSON, reference("Rows"))
+                .body("text/csv", OpenApi.object().put("type", "string"))
                 .body("image/png", binary())
                 .body("image/jpeg", binary())
+                .body("audio/wav", binary())
                 .body("text/plain", OpenApi.object().put("type", "string"))
                 .requiresBody()
                 .answers(200, "A prediction for each row.", JSON, reference("Predictions"))

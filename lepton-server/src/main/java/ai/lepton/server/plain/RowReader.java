@@ -1,5 +1,6 @@
 package ai.lepton.server.plain;
 
+import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.NdArray;
 import ai.lepton.runtime.LoadedModel;
 import com.linecorp.armeria.common.MediaType;
@@ -28,14 +29,19 @@ interface RowReader {
     /**
      * What was in a body.
      *
-     * @param inputs of the model, by name
+     * @param parts that go through the model one after the other, and hold every row once; one, unless pictures differ in size
      * @param notes what was done to it that the sender may want to know
      */
-    record Rows(Map<String, NdArray> inputs, List<String> notes) {
+    record Rows(List<RawPart> parts, List<String> notes) {
 
         public Rows {
-            inputs = Map.copyOf(inputs);
+            parts = List.copyOf(parts);
             notes = List.copyOf(notes);
+        }
+
+        /** Rows that go through the model together. */
+        static Rows together(int rows, Map<String, NdArray> inputs, List<String> notes) {
+            return new Rows(RawPart.of(rows, inputs, Map.of()), notes);
         }
     }
 }

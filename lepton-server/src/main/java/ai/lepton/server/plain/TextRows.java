@@ -44,14 +44,24 @@ final class TextRows implements RowReader {
                     "body: a text (expected: JSON, as this model takes "
                             + inputs.stream().map(TensorSpec::name).toList() + ")");
         }
+        String text = text(body);
+        if (ValueRows.takes(input)) {
+            ValueRows values = new ValueRows(1);
+            values.add(input, List.of(text));
+            return values.read(List.of());
+        }
+        long[] sizes = new long[Math.max(1, input.shape().rank())];
+        Arrays.fill(sizes, 1);
+        return Rows.together(1, Map.of(input.name(), NdArray.of(Shape.of(sizes), text)), List.of());
+    }
+
+    /** @throws LeptonException {@link ErrorCode#BAD_REQUEST} if it is not in UTF-8 */
+    static String text(byte[] body) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            long[] sizes = new long[Math.max(1, input.shape().rank())];
-            Arrays.fill(sizes, 1);
-            return new Rows(Map.of(input.name(), NdArray.of(Shape.of(sizes), text)), List.of());
         } catch (CharacterCodingException e) {
             throw new LeptonException(ErrorCode.BAD_REQUEST, "body: another encoding (expected: UTF-8)", e);
         }

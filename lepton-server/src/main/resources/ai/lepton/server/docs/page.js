@@ -4,7 +4,31 @@
 const part = id => document.getElementById(id);
 const LONGEST_EXAMPLE = 2000;
 let token = sessionStorage.getItem('lepton-token') || '';
-let takesPicture = false;
+let kinds = {};
+
+// What a model can be given as a file, and how people call it.
+const FILES = [
+  {types: ['image/png', 'image/jpeg'], words: 'A picture, PNG or JPEG', example: 'picture.png'},
+  {types: ['audio/wav'], words: 'A recording, WAV', example: 'recording.wav'},
+  {types: ['text/csv'], words: 'A table, CSV', example: 'rows.csv'},
+];
+
+function filesTaken() {
+  return FILES.filter(file => file.types[0] in kinds);
+}
+
+// JSON begins with a bracket; what else a model takes is a table, or a text.
+function typeOf(text) {
+  if (/^[{[]/.test(text)) return 'application/json';
+  if ('text/plain' in kinds) return 'text/plain';
+  return 'text/csv' in kinds ? 'text/csv' : 'application/json';
+}
+
+function typeOfFile(file) {
+  if (/\.csv$/i.test(file.name)) return 'text/csv'; // some systems call it a spreadsheet
+  if (/\.wav$/i.test(file.name)) return 'audio/wav';
+  return file.type || 'application/octet-stream';
+}
 
 async function call(method, path, body, type) {
   const headers = {};
@@ -63,14 +87,21 @@ async function choose() {
     part('version').textContent = 'version ' + metadata.versions.join(', ');
     part('signature').textContent = `${describe(metadata.inputs)} → ${describe(metadata.outputs)}`;
     const content = document.paths[`/api/v1/endpoints/${name}/predict`].post.requestBody.content;
-    takesPicture = 'image/png' in content;
+    kinds = content;
+    const files = filesTaken();
+    const isFile = files.some(file => file.types[0] !== 'text/csv');
     const example = content['application/json'].example;
     const text = example ? JSON.stringify(example) : '';
-    part('row').value = takesPicture || text.length > LONGEST_EXAMPLE ? '' : text;
-    part('row').placeholder = takesPicture ? 'or leave it empty, and choose a picture' : '{"' + metadata.inputs[0].name + '": …}';
+    part('row').value = isFile || text.length > LONGEST_EXAMPLE ? '' : text;
+    part('row').placeholder = isFile ? 'or leave it empty, and choose a file' : '{"' + metadata.inputs[0].name + '": …}';
+    part('row-label').textContent = 'text/plain' in kinds ? 'A text, or rows as JSON'
+      : 'text/csv' in kinds ? 'Rows as JSON or CSV' : 'A row as JSON, or an array of rows';
     part('picture').value = '';
-    show('picture-part', takesPicture);
+    part('picture').accept = files.flatMap(file => file.types).join(',');
+    part('picture-label').textContent = files.map(file => file.words).join(', or ');
+    show('picture-part', files.length > 0);
     show('preview', false);
+    show('listen', false);
     show('ask', true);
     say(null);
     showCurl();
@@ -81,9 +112,11 @@ async function choose() {
 
 function showCurl() {
   const name = part('model').value;
-  const body = takesPicture && !part('row').value.trim()
-    ? "-H 'Content-Type: image/png' --data-binary @picture.png"
-    : "-H 'Content-Type: application/json' -d '" + part('row').value.trim().replaceAll("'", "'\\''") + "'";
+  const text = part('row').value.trim();
+  const [file] = filesTaken();
+  const body = file && !text
+    ? `-H 'Content-Type: ${file.types[0]}' --data-binary @${file.example}`
+    : `-H 'Content-Type: ${typeOf(text)}' --data-binary '` + text.replaceAll("'", "'\\''") + "'";
   part('curl').textContent = `curl -H "Authorization: Bearer $TOKEN" \\\n  ${body} \\\n  ${location.origin}/api/v1/endpoints/${name}/predict`;
   show('curl-part', true);
 }
@@ -91,16 +124,16 @@ function showCurl() {
 async function predict() {
   const file = part('picture').files[0];
   const text = part('row').value.trim();
-  const body = takesPicture && file ? file : text;
+  const body = file || text;
   if (!body) {
-    say(new Error(takesPicture ? 'Choose a picture, or write a row.' : 'Write a row.'));
+    say(new Error(filesTaken().length ? 'Choose a file, or write a row.' : 'Write a row.'));
     return;
   }
   part('predict').disabled = true;
   try {
     const start = performance.now();
     const answer = await call('POST', `/api/v1/endpoints/${part('model').value}/predict`, body,
-      body === file ? file.type || 'application/octet-stream' : 'application/json');
+      body === file ? typeOfFile(file) : typeOf(text));
     part('took').textContent = (performance.now() - start).toFixed(1) + ' ms';
     say(null);
     render(answer);
@@ -134,7 +167,7 @@ function render(answer) {
     if (prediction.outputs) row.append(element('pre', JSON.stringify(prediction.outputs, null, 1)));
     return row;
   });
-  if (answer.notes) rows.push(element('p', 'The picture was prepared: ' + answer.notes.join('; '), 'notes'));
+  if (answer.notes) rows.push(element('p', 'What was done to it: ' + answer.notes.join('; '), 'notes'));
   part('answer').replaceChildren(...rows);
   show('answer', true);
 }
@@ -153,7 +186,10 @@ part('model').addEventListener('change', choose);
 part('row').addEventListener('input', showCurl);
 part('picture').addEventListener('change', () => {
   const file = part('picture').files[0];
-  show('preview', Boolean(file));
-  if (file) part('preview').src = URL.createObjectURL(file);
+  const type = file ? typeOfFile(file) : '';
+  show('preview', type.startsWith('image/'));
+  show('listen', type.startsWith('audio/'));
+  if (type.startsWith('image/')) part('preview').src = URL.createObjectURL(file);
+  if (type.startsWith('audio/')) part('listen').src = URL.createObjectURL(file);
 });
 listModels();

@@ -93,6 +93,9 @@ public abstract class CellColumn {
 
         private final char decimal;
         private final int rows;
+        /** Such as -999; nobody wants to look every number up otherwise. */
+        private final boolean missingIsSpelledAsNumber;
+
         private double[] cells;
         private int size;
 
@@ -100,14 +103,21 @@ public abstract class CellColumn {
             super(column, missing, log);
             this.rows = rows;
             this.decimal = decimal;
+            this.missingIsSpelledAsNumber = missing.spellings().stream()
+                    .anyMatch(spelling ->
+                            !Double.isNaN(NumberText.parse(spelling.toCharArray(), 0, spelling.length(), decimal)));
             this.cells = new double[rows];
         }
 
         @Override
         public void add(char[] chars, int from, int length, boolean quoted, long line) {
             double value = NumberText.parse(chars, from, length, decimal);
-            if (Double.isNaN(value) && !isMissing(chars, from, length, line)) {
-                unreadable(chars, from, length, line);
+            if (Double.isNaN(value) || missingIsSpelledAsNumber) {
+                if (isMissing(chars, from, length, line)) {
+                    value = Double.NaN;
+                } else if (Double.isNaN(value)) {
+                    unreadable(chars, from, length, line);
+                }
             }
             cells[size++] = value;
         }

@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.data.tree.ArchiveLimits;
 import ai.lepton.data.tree.FileTree;
+import ai.lepton.data.tree.TreeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -30,11 +31,10 @@ public final class FileTrees {
         } catch (IOException e) {
             throw unreadable(path, e);
         }
-        if (begins(start, 0x1F, 0x8B)) {
+        if (isGzip(start)) {
             return TarTree.openZipped(path, limits);
         }
-        // The second is how an empty zip begins.
-        if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) {
+        if (isZip(start)) {
             return ZipTree.open(path, limits);
         }
         if (isTar(start)) {
@@ -43,6 +43,33 @@ public final class FileTrees {
         throw new LeptonException(
                 ErrorCode.DATA_NOT_FOUND,
                 path + ": neither a folder nor an archive (expected: a folder, .zip, .tar or .tar.gz)");
+    }
+
+    /** See {@link FileTree#isAt}. */
+    public static boolean isAt(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return Files.isDirectory(path);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(TAR_HEADER);
+            return isGzip(start) || isZip(start) || isTar(start);
+        } catch (IOException e) {
+            return false; // whoever reads it says why it cannot be read
+        }
+    }
+
+    private static boolean isGzip(byte[] start) {
+        return begins(start, 0x1F, 0x8B);
+    }
+
+    /** The second is how an empty zip begins. */
+    private static boolean isZip(byte[] start) {
+        return begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6);
+    }
+
+    /** A file that is in no tree; it need not be there until it is read. */
+    public static TreeFile single(Path file) {
+        return FolderTree.single(file);
     }
 
     /** By the mark of POSIX and GNU; the tar of before 1988 has none, but a check sum. */

@@ -34,6 +34,10 @@ final class FolderTree implements FileTree {
         return new FolderTree(folder, limits);
     }
 
+    static TreeFile single(Path file) {
+        return new StoredFile(String.valueOf(file.getFileName()), file);
+    }
+
     @Override
     public boolean isFolder(String path) {
         return Files.isDirectory(resolve(path));

@@ -209,6 +209,17 @@ class CsvTableTest {
     }
 
     @Test
+    void aNumberCanStandForAMissingValue() {
+        CsvTable table = CsvTable.of(
+                file("x,y\n1,a\n-999,b\n-998,-999\n"),
+                ReadOptions.builder()
+                        .missing(MissingValues.of(List.of("", "-999")))
+                        .build());
+        assertThat(Cells.of(table, "x")).containsExactly(1.0, null, -998.0);
+        assertThat(Cells.of(table, "y")).containsExactly("a", "b", null);
+    }
+
+    @Test
     void strictlyNamesFileLineAndColumn() {
         Path path = oddFile();
         CsvTable table = CsvTable.of(path, ReadOptions.builder().strict().build());
