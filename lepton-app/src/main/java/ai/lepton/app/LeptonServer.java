@@ -10,7 +10,6 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import ai.lepton.server.ModelServer;
-import ai.lepton.server.ServingOptions;
 import ai.lepton.server.http.HttpRules;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
@@ -83,7 +82,7 @@ public final class LeptonServer implements RunningServer {
             parts.push("workers", workers::shutdown);
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            ModelServer models = parts.push("models", new ModelServer(version(), serving(config), meters));
+            ModelServer models = parts.push("models", new ModelServer(version(), config.serving(), meters));
             ControlPlane control = parts.push(
                     "control plane",
                     ControlPlane.open(
@@ -145,10 +144,6 @@ public final class LeptonServer implements RunningServer {
     /** Without a quiet period Armeria drops the requests in flight. */
     static Duration quietPeriod(ServerConfig config) {
         return config.drainTime().compareTo(QUIET) < 0 ? config.drainTime() : QUIET;
-    }
-
-    private static ServingOptions serving(ServerConfig config) {
-        return ServingOptions.defaults().withMaxBodyBytes(config.largestBody()).withTimeout(config.requestTimeout());
     }
 
     /** The version of this program. */

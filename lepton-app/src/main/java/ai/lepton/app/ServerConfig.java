@@ -3,6 +3,9 @@ package ai.lepton.app;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
+import ai.lepton.server.ServingOptions;
+import ai.lepton.server.batch.BatchOptions;
+import ai.lepton.server.http.RateLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,9 @@ import java.util.Optional;
  * @param drainTime how long requests in flight may take after a stop was asked for
  * @param noticeTime how long a server alone answers on after it has said that it is not ready, so that who sends it
  *     requests can hear of it
+ * @param queue how many requests to models may wait
+ * @param batching how such requests are put together
+ * @param rateLimit how many of them each token may send
  */
 public record ServerConfig(
         HomeLayout home,
@@ -33,7 +39,10 @@ public record ServerConfig(
         long largestBody,
         Duration requestTimeout,
         Duration drainTime,
-        Duration noticeTime) {
+        Duration noticeTime,
+        int queue,
+        BatchOptions batching,
+        RateLimit rateLimit) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -44,7 +53,12 @@ public record ServerConfig(
         LARGEST_BODY("LEPTON_LARGEST_BODY", "67108864"),
         REQUEST_TIMEOUT("LEPTON_REQUEST_TIMEOUT", "PT60S"),
         DRAIN_TIME("LEPTON_DRAIN_TIME", "PT10S"),
-        NOTICE_TIME("LEPTON_NOTICE_TIME", "PT0.5S");
+        NOTICE_TIME("LEPTON_NOTICE_TIME", "PT0.5S"),
+        QUEUE("LEPTON_QUEUE", "256"),
+        BATCH_ROWS("LEPTON_BATCH_ROWS", "32"),
+        BATCH_DELAY("LEPTON_BATCH_DELAY", "PT0S"),
+        RATE_LIMIT("LEPTON_RATE_LIMIT", "0"),
+        RATE_BURST("LEPTON_RATE_BURST", "0");
 
         private final String variable;
         private final String byDefault;
@@ -73,6 +87,8 @@ public record ServerConfig(
     private static final String THIS_MACHINE = "127.0.0.1";
     private static final String EVERYWHERE = "0.0.0.0";
 
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
     /** How many ports after the default one are tried. */
     static final int PORTS_TRIED = 20;
 
@@ -92,6 +108,9 @@ public record ServerConfig(
         }
         if (noticeTime.isNegative()) {
             throw wrong(Key.NOTICE_TIME, noticeTime.toString(), "a time such as PT5S, >= 0");
+        }
+        if (queue < 1) {
+            throw wrong(Key.QUEUE, Integer.toString(queue), "requests, > 0");
         }
         if (!host.equals(THIS_MACHINE) && !host.equals(EVERYWHERE)) {
             throw wrong(Key.HOST, host, THIS_MACHINE + ", or " + EVERYWHERE + " with --insecure");
@@ -121,7 +140,10 @@ public record ServerConfig(
                 settings.number(Key.LARGEST_BODY, "bytes, > 0"),
                 settings.duration(Key.REQUEST_TIMEOUT),
                 settings.duration(Key.DRAIN_TIME),
-                settings.duration(Key.NOTICE_TIME));
+                settings.duration(Key.NOTICE_TIME),
+                settings.count(Key.QUEUE, "requests, > 0"),
+                settings.batching(),
+                settings.rateLimit());
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */
@@ -132,6 +154,16 @@ public record ServerConfig(
     /** Whether only this machine reaches the server. */
     boolean isLoopback() {
         return host.equals(THIS_MACHINE);
+    }
+
+    /** What the model server takes on. */
+    ServingOptions serving() {
+        return ServingOptions.defaults()
+                .withMaxBodyBytes(largestBody)
+                .withTimeout(requestTimeout)
+                .withQueue(queue)
+                .withBatching(batching)
+                .withRateLimit(rateLimit);
     }
 
     /** The ports to try, in this order. */
@@ -176,6 +208,42 @@ public record ServerConfig(
             } catch (NumberFormatException e) {
                 throw bad(key, value, expected);
             }
+        }
+
+        int count(Key key, String expected) {
+            long number = number(key, expected);
+            if (number < 0 || number > Integer.MAX_VALUE) {
+                throw bad(key, text(key), expected);
+            }
+            return (int) number;
+        }
+
+        BatchOptions batching() {
+            int rows = count(Key.BATCH_ROWS, "rows, > 0");
+            if (rows < 1) {
+                throw bad(Key.BATCH_ROWS, text(Key.BATCH_ROWS), "rows, > 0");
+            }
+            Duration delay = duration(Key.BATCH_DELAY);
+            if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+                throw bad(Key.BATCH_DELAY, text(Key.BATCH_DELAY), "a time such as PT0.002S, at most PT10S");
+            }
+            return new BatchOptions(rows, delay);
+        }
+
+        /** A burst that nobody chose is a second's worth. */
+        RateLimit rateLimit() {
+            String expected = "requests a second, 0 to 1000000; 0 for any number";
+            double rate;
+            try {
+                rate = Double.parseDouble(text(Key.RATE_LIMIT));
+            } catch (NumberFormatException e) {
+                throw bad(Key.RATE_LIMIT, text(Key.RATE_LIMIT), expected);
+            }
+            if (!(rate >= 0 && rate <= 1e6)) {
+                throw bad(Key.RATE_LIMIT, text(Key.RATE_LIMIT), expected);
+            }
+            int burst = count(Key.RATE_BURST, "requests, >= 0");
+            return new RateLimit(rate, burst == 0 ? Math.max(1, (int) Math.ceil(rate)) : burst);
         }
 
         boolean yesOrNo(Key key) {

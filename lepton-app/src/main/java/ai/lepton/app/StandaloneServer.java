@@ -2,7 +2,6 @@ package ai.lepton.app;
 
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
-import ai.lepton.server.ServingOptions;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
@@ -53,10 +52,8 @@ public final class StandaloneServer implements RunningServer {
         try {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            ServingOptions options = ServingOptions.defaults()
-                    .withMaxBodyBytes(config.largestBody())
-                    .withTimeout(config.requestTimeout());
-            ModelServer server = parts.push("models", new ModelServer(LeptonServer.version(), options, meters));
+            ModelServer server =
+                    parts.push("models", new ModelServer(LeptonServer.version(), config.serving(), meters));
             for (ServedFiles.Model model : models) {
                 server.models().deploy(model.name(), model.version(), model.path());
             }

@@ -207,7 +207,10 @@ class LeptonServerTest {
                     chosen.largestBody(),
                     chosen.requestTimeout(),
                     chosen.drainTime(),
-                    chosen.noticeTime());
+                    chosen.noticeTime(),
+                    chosen.queue(),
+                    chosen.batching(),
+                    chosen.rateLimit());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.HomeLayout;
+import ai.lepton.server.batch.BatchOptions;
+import ai.lepton.server.http.RateLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +32,12 @@ class ServerConfigTest {
                         "--largest-body LEPTON_LARGEST_BODY 67108864",
                         "--request-timeout LEPTON_REQUEST_TIMEOUT PT60S",
                         "--drain-time LEPTON_DRAIN_TIME PT10S",
-                        "--notice-time LEPTON_NOTICE_TIME PT0.5S");
+                        "--notice-time LEPTON_NOTICE_TIME PT0.5S",
+                        "--queue LEPTON_QUEUE 256",
+                        "--batch-rows LEPTON_BATCH_ROWS 32",
+                        "--batch-delay LEPTON_BATCH_DELAY PT0S",
+                        "--rate-limit LEPTON_RATE_LIMIT 0",
+                        "--rate-burst LEPTON_RATE_BURST 0");
     }
 
     @Test
@@ -45,7 +52,10 @@ class ServerConfigTest {
                         64L << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
-                        Duration.ofMillis(500)));
+                        Duration.ofMillis(500),
+                        256,
+                        BatchOptions.defaults(),
+                        RateLimit.NONE));
     }
 
     @Test
@@ -69,6 +79,34 @@ class ServerConfigTest {
                 .hasSize(21)
                 .startsWith(8080, 8081)
                 .endsWith(8100);
+    }
+
+    @Test
+    void aBurstThatNobodyChoseIsASecondsWorth() {
+        assertThat(ServerConfig.of(Map.of(ServerConfig.Key.RATE_LIMIT, "2.5"), Map.of(), USER_HOME)
+                        .rateLimit())
+                .isEqualTo(new RateLimit(2.5, 3));
+        assertThat(ServerConfig.of(
+                                Map.of(ServerConfig.Key.RATE_LIMIT, "2.5", ServerConfig.Key.RATE_BURST, "20"),
+                                Map.of(),
+                                USER_HOME)
+                        .rateLimit())
+                .isEqualTo(new RateLimit(2.5, 20));
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_RATE_LIMIT", "NaN"), USER_HOME))
+                .hasMessageContaining(
+                        "LEPTON_RATE_LIMIT: NaN (expected: requests a second, 0 to 1000000; 0 for any number)");
+    }
+
+    @Test
+    void batchesAreSetUpByRowsAndDelay() {
+        assertThat(ServerConfig.of(
+                                Map.of(ServerConfig.Key.BATCH_ROWS, "8", ServerConfig.Key.BATCH_DELAY, "PT0.002S"),
+                                Map.of(),
+                                USER_HOME)
+                        .batching())
+                .isEqualTo(new BatchOptions(8, Duration.ofMillis(2)));
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.BATCH_ROWS, "0"), Map.of(), USER_HOME))
+                .hasMessageContaining("--batch-rows: 0 (expected: rows, > 0)");
     }
 
     @Test

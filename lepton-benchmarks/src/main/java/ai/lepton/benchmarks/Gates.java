@@ -42,6 +42,7 @@ public final class Gates {
         List<Gate> gates = new ArrayList<>(networks(data, mnist, none));
         gates.addAll(TabularGates.all(data, Gates::context));
         gates.addAll(ImageGates.all(data, Gates::context));
+        gates.addAll(LabelledGates.all(data, Gates::context));
         return gates;
     }
 

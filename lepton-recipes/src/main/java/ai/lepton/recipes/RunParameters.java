@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -26,6 +27,28 @@ public final class RunParameters {
         String value = given.getOrDefault(name, otherwise);
         used.put(name, value);
         return value;
+    }
+
+    /** A text that must be there; {@code what} says for what. */
+    public String required(String name, String what) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT, name + ": not given (expected: " + what + "). Give --" + name + ".");
+        }
+        return value;
+    }
+
+    /** A number between 0 and 1, neither of them; empty where it was not given. */
+    public OptionalDouble shareIfGiven(String name) {
+        if (text(name, "").isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double share = real(name, 0);
+        if (share <= 0 || share >= 1) {
+            throw wrong(name, Double.toString(share), "between 0 and 1");
+        }
+        return OptionalDouble.of(share);
     }
 
     /** A whole number of at least {@code minimum}. */

@@ -32,6 +32,7 @@ public final class LoadedModel implements AutoCloseable {
     private final Signature signature;
     private final Outputs outputs;
     private final OnnxGraph graph;
+    private final boolean isRowWise;
     private final References references;
 
     private LoadedModel(
@@ -41,6 +42,7 @@ public final class LoadedModel implements AutoCloseable {
         this.signature = signature;
         this.outputs = outputs;
         this.graph = graph;
+        this.isRowWise = graph.hasCommonRows() && signature.hasCommonRows();
         this.references = new References(graph::close);
     }
 
@@ -121,11 +123,55 @@ public final class LoadedModel implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public Map<String, NdArray> score(Map<String, NdArray> inputs, Collection<String> outputs) {
-        signature.checkInputs(inputs);
-        Map<String, NdArray> cleaned = signature.cleaned(inputs);
-        Map<String, NdArray> values = this.outputs.values(outputs, names -> graph.run(cleaned, names));
-        signature.checkOutputs(values);
+        Map<String, NdArray> values = run(List.of(prepare(inputs)), outputs, null);
+        checkOutputs(values);
         return values;
+    }
+
+    /**
+     * Whether the rows of several calls may be scored in one run, by what the signature says: the first dimension of every
+     * input and of every output may be of any size, and is the same one as far as the graph names its dimensions. That a
+     * row's answer does not depend on the others can only be seen by comparing answers.
+     */
+    public boolean isRowWise() {
+        return isRowWise;
+    }
+
+    /**
+     * Inputs ready for {@link #run}: checked, and texts cleaned.
+     *
+     * @throws LeptonException as {@link #score(Map, Collection)} if they do not fit
+     */
+    public Map<String, NdArray> prepare(Map<String, NdArray> inputs) {
+        signature.checkInputs(inputs);
+        return signature.cleaned(inputs);
+    }
+
+    /**
+     * Scores the rows of several calls in one run. The answer is not looked at; {@link #checkOutputs} does that, for each
+     * call's part of it.
+     *
+     * @param prepared inputs of each call; shapes alike but for the number of rows. More than one only if {@link #isRowWise}
+     * @param outputs names of those wanted
+     * @param stop ends the run before its time; null for none
+     * @return on the heap, in the order of {@code outputs}, the rows of all calls one behind the other
+     * @throws LeptonException {@link ErrorCode#TIMED_OUT} if the run was stopped, {@link ErrorCode#INTERNAL} if it fails
+     * @throws IllegalArgumentException if an output is unknown
+     * @throws IllegalStateException if this is closed
+     */
+    public Map<String, NdArray> run(
+            List<Map<String, NdArray>> prepared, Collection<String> outputs, @Nullable RunStop stop) {
+        return this.outputs.values(outputs, names -> graph.run(prepared, names, stop));
+    }
+
+    /**
+     * Whether these may be answered.
+     *
+     * @throws LeptonException {@link ErrorCode#NAN_OUTPUT} if a number is not finite, {@link ErrorCode#INTERNAL} if a shape
+     *     is not the signature's
+     */
+    public void checkOutputs(Map<String, NdArray> outputs) {
+        signature.checkOutputs(outputs);
     }
 
     /** Leave to use this model until the lease is closed; empty if the model was closed before. */

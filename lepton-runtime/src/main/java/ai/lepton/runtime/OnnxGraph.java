@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph, opened and ready to run: the layer below {@link LoadedModel}, without a signature of its own.
@@ -41,6 +42,8 @@ public final class OnnxGraph implements AutoCloseable {
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final List<String> outputNames;
+    private final boolean hasCommonRows;
     private final References references;
 
     private OnnxGraph(String source, OrtSession session) throws OrtException {
@@ -48,6 +51,8 @@ public final class OnnxGraph implements AutoCloseable {
         this.session = session;
         this.inputs = specs(source, "input", session.getInputInfo().values());
         this.outputs = specs(source, "output", session.getOutputInfo().values());
+        this.outputNames = outputs.stream().map(TensorSpec::name).toList();
+        this.hasCommonRows = haveCommonRows(session.getInputInfo().values());
         this.references = new References(() -> close(source, session));
     }
 
@@ -87,9 +92,17 @@ public final class OnnxGraph implements AutoCloseable {
         return outputs;
     }
 
+    /**
+     * Whether every input's first dimension may be of any size, and of the same in all of them by the names that the graph
+     * gives its dimensions, if it does.
+     */
+    boolean hasCommonRows() {
+        return hasCommonRows;
+    }
+
     /** Runs the graph for all its outputs, which come in its order. */
     public Map<String, NdArray> run(Map<String, NdArray> arrays) {
-        return run(arrays, outputs.stream().map(TensorSpec::name).toList());
+        return run(arrays, outputNames);
     }
 
     /**
@@ -103,17 +116,36 @@ public final class OnnxGraph implements AutoCloseable {
      * @throws LeptonException {@link ErrorCode#INTERNAL} if ONNX Runtime fails
      */
     public Map<String, NdArray> run(Map<String, NdArray> arrays, Collection<String> names) {
-        checkInputs(arrays);
+        return run(List.of(arrays), names, null);
+    }
+
+    /**
+     * Runs the graph once over the rows of several calls, which are put one behind the other where the run reads them.
+     *
+     * @param parts at least one; each as {@link #run(Map, Collection)} takes it, and their shapes alike but for the first
+     *     dimension
+     * @param names of the outputs wanted
+     * @param stop ends the run before its time; null for none
+     * @return on the heap, in the order of {@code names}, the rows of all parts
+     * @throws IllegalArgumentException as {@link #run(Map, Collection)}
+     * @throws IllegalStateException if this is closed
+     * @throws LeptonException {@link ErrorCode#TIMED_OUT} if the run was stopped, {@link ErrorCode#INTERNAL} if ONNX
+     *     Runtime fails
+     */
+    public Map<String, NdArray> run(
+            List<Map<String, NdArray>> parts, Collection<String> names, @Nullable RunStop stop) {
+        parts.forEach(this::checkInputs);
         Set<String> wanted = new LinkedHashSet<>(names);
         checkOutputs(wanted);
         if (!references.acquire()) {
             throw new IllegalStateException("graph " + source + ": closed (expected: open)");
         }
         try (OrtTensors tensors = new OrtTensors()) {
-            for (Map.Entry<String, NdArray> input : arrays.entrySet()) {
-                tensors.add(input.getKey(), input.getValue());
+            for (TensorSpec input : inputs) {
+                tensors.add(input.name(), parts);
             }
-            try (OrtSession.Result result = session.run(tensors.byName(), wanted)) {
+            try (OrtSession.Result result =
+                    session.run(tensors.byName(), wanted, stop == null ? null : stop.options())) {
                 Map<String, NdArray> values = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> output : result) {
                     values.put(output.getKey(), OrtTensors.read(output.getKey(), output.getValue()));
@@ -121,6 +153,10 @@ public final class OnnxGraph implements AutoCloseable {
                 return values;
             }
         } catch (OrtException e) {
+            if (stop != null && stop.isStopped()) {
+                throw new LeptonException(
+                        ErrorCode.TIMED_OUT, "graph " + source + ": run ended before its time (expected: faster)", e);
+            }
             throw new LeptonException(ErrorCode.INTERNAL, "graph " + source + ": " + firstLine(e), e);
         } finally {
             references.release();
@@ -162,9 +198,8 @@ public final class OnnxGraph implements AutoCloseable {
     }
 
     private void checkOutputs(Set<String> wanted) {
-        List<String> known = outputs.stream().map(TensorSpec::name).toList();
-        if (wanted.isEmpty() || !known.containsAll(wanted)) {
-            throw new IllegalArgumentException("outputs: " + wanted + " (expected: some of " + known + ")");
+        if (wanted.isEmpty() || !outputNames.containsAll(wanted)) {
+            throw new IllegalArgumentException("outputs: " + wanted + " (expected: some of " + outputNames + ")");
         }
     }
 
@@ -199,6 +234,20 @@ public final class OnnxGraph implements AutoCloseable {
             specs.add(TensorSpec.of(node.getName(), dtype, Shape.of(info.getShape())));
         }
         return List.copyOf(specs);
+    }
+
+    private static boolean haveCommonRows(Collection<NodeInfo> nodes) {
+        Set<String> names = new LinkedHashSet<>();
+        for (NodeInfo node : nodes) {
+            if (!(node.getInfo() instanceof TensorInfo info)
+                    || info.getShape().length == 0
+                    || info.getShape()[0] != Shape.UNKNOWN) {
+                return false;
+            }
+            names.add(info.getDimensionNames()[0]);
+        }
+        names.remove("");
+        return names.size() <= 1;
     }
 
     private static void close(String source, OrtSession session) {

@@ -20,6 +20,10 @@ public final class Signature {
 
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
+    private final List<TensorSpec> inputList;
+    private final List<TensorSpec> outputList;
+    private final List<String> outputNames;
+    private final boolean isCleaned;
     private final boolean fromGraph;
 
     Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
@@ -29,6 +33,10 @@ public final class Signature {
     private Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boolean fromGraph) {
         this.inputs = byName(inputs);
         this.outputs = byName(outputs);
+        this.inputList = List.copyOf(this.inputs.values());
+        this.outputList = List.copyOf(this.outputs.values());
+        this.outputNames = List.copyOf(this.outputs.keySet());
+        this.isCleaned = inputList.stream().anyMatch(Signature::isCleaned);
         this.fromGraph = fromGraph;
     }
 
@@ -43,15 +51,15 @@ public final class Signature {
     }
 
     public List<TensorSpec> inputs() {
-        return List.copyOf(inputs.values());
+        return inputList;
     }
 
     public List<TensorSpec> outputs() {
-        return List.copyOf(outputs.values());
+        return outputList;
     }
 
     public List<String> outputNames() {
-        return List.copyOf(outputs.keySet());
+        return outputNames;
     }
 
     /**
@@ -127,9 +135,15 @@ public final class Signature {
         }
     }
 
+    /** Whether every input and every output has a first dimension of any size. */
+    boolean hasCommonRows() {
+        return inputList.stream().allMatch(Signature::hasBatch)
+                && outputList.stream().allMatch(Signature::hasBatch);
+    }
+
     /** The same arrays with texts cleaned as their inputs say: what cannot be in the graph. */
     Map<String, NdArray> cleaned(Map<String, NdArray> arrays) {
-        if (inputs.values().stream().noneMatch(Signature::isCleaned)) {
+        if (!isCleaned) {
             return arrays;
         }
         Map<String, NdArray> cleaned = new LinkedHashMap<>();

@@ -71,6 +71,48 @@ class OnnxGraphTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void partsOfOneRunAreAnsweredOneBehindTheOther(DType dtype) {
+        Random random = new Random(Long.getLong("lepton.seed", 6));
+        try (OnnxGraph graph = open(TestGraph.identity(dtype, 3))) {
+            List<NdArray> parts = List.of(
+                    random(dtype, Shape.of(2, 3), random),
+                    random(dtype, Shape.of(1, 3), random),
+                    random(dtype, Shape.of(40, 3), random));
+            NdArray y = graph.run(parts.stream().map(part -> Map.of("x", part)).toList(), List.of("y"), null)
+                    .get("y");
+            assertThat(y.rows(0, 2)).isEqualTo(parts.get(0));
+            assertThat(y.rows(2, 3)).isEqualTo(parts.get(1));
+            assertThat(y.rows(3, 43)).isEqualTo(parts.get(2));
+            assertThat(y).isEqualTo(NdArray.concatenated(parts));
+        }
+    }
+
+    @Test
+    void aRunThatNeverEndsIsEndedByAnotherThread() throws Exception {
+        try (OnnxGraph graph = open(TestGraph.loop());
+                RunStop stop = new RunStop();
+                RunStop early = new RunStop()) {
+            Map<String, NdArray> endless = Map.of("x", NdArray.of(Shape.of(1), Long.MAX_VALUE));
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            Future<Map<String, NdArray>> run = thread.submit(() -> graph.run(List.of(endless), List.of("y"), stop));
+            Thread.sleep(50); // it may have begun or not: both must end
+            stop.stop();
+            assertThatThrownBy(run::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMED_OUT));
+            thread.shutdown();
+            early.stop();
+            assertThat(early.isStopped()).isTrue();
+            assertThatThrownBy(() -> graph.run(List.of(endless), List.of("y"), early))
+                    .isInstanceOf(LeptonException.class);
+            assertThat(graph.run(Map.of("x", NdArray.of(Shape.of(1), 3L))).get("y"))
+                    .isEqualTo(NdArray.of(Shape.of(1), -3L)); // the graph is none the worse
+        }
+    }
+
     @Test
     void readsDirectAndHeapBuffersAlike() {
         NdArray direct = NdArray.direct(DType.FLOAT32, Shape.of(5, 2));

@@ -86,6 +86,37 @@ final class TestGraph {
                                 .addStrings(utf8(second))));
     }
 
+    /** {@code y = x}, or {@code -x}, after as many turns of a loop as the largest of x says. */
+    static TestGraph loop() {
+        GraphProto.Builder body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(valueInfo("turn", DType.INT64, Shape.of()))
+                .addInput(valueInfo("go", DType.BOOL, Shape.of()))
+                .addInput(valueInfo("value", DType.INT64, Shape.of(-1)))
+                .addOutput(valueInfo("go_on", DType.BOOL, Shape.of()))
+                .addOutput(valueInfo("next", DType.INT64, Shape.of(-1)))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("go")
+                        .addOutput("go_on"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Neg")
+                        .addInput("value")
+                        .addOutput("next"));
+        return new TestGraph()
+                .input("x", DType.INT64, Shape.of(-1))
+                .output("y", DType.INT64, Shape.of(-1))
+                .node("ReduceMax", "x", "turns", integer("keepdims", 0))
+                .node(NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addAllInput(List.of("turns", "", "x"))
+                        .addOutput("y")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("body")
+                                .setType(AttributeType.GRAPH)
+                                .setG(body)));
+    }
+
     TestGraph input(String name, DType dtype, Shape shape) {
         inputs.add(TensorSpec.of(name, dtype, shape));
         graph.addInput(valueInfo(name, dtype, shape));

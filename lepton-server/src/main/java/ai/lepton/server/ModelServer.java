@@ -3,13 +3,15 @@ package ai.lepton.server;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.docs.DocumentPaths;
 import ai.lepton.server.grpc.GrpcPaths;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.http.RateLimits;
+import ai.lepton.server.inference.Admission;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
-import ai.lepton.server.inference.InferencePool;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.RepositoryPaths;
 import ai.lepton.server.inference.V1Paths;
@@ -32,14 +34,15 @@ import java.util.Map;
  */
 public final class ModelServer implements AutoCloseable {
 
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics");
+    private static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "model_repository", "schedule_policy", "statistics");
 
     private final String version;
     private final ServingOptions options;
     private final PrometheusMeterRegistry registry;
     private final InferenceMeters meters;
     private final ModelRepository models;
-    private final InferencePool pool;
+    private final Batchers batchers;
     private final Inferences inferences;
     private volatile boolean accepting;
 
@@ -54,11 +57,13 @@ public final class ModelServer implements AutoCloseable {
         this.options = options;
         this.registry = registry;
         this.meters = new InferenceMeters(registry);
-        this.models = new ModelRepository(meters);
-        this.pool = new InferencePool(options.threads(), options.queue(), options.queueBytes());
-        this.inferences = new Inferences(models, pool, meters);
-        Gauge.builder("lepton.inference.queue", pool, InferencePool::waiting)
+        this.batchers = new Batchers(options.batching(), options.threads(), meters::listener);
+        this.models = new ModelRepository(meters, batchers);
+        Admission admission = new Admission(options.queue(), options.queueBytes());
+        this.inferences = new Inferences(models, batchers, admission, meters);
+        Gauge.builder("lepton.inference.queue", admission, Admission::waiting)
                 .description("Requests that wait for a thread")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         "lepton.endpoints",
@@ -86,7 +91,8 @@ public final class ModelServer implements AutoCloseable {
 
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
-        InferenceLimits limits = new InferenceLimits(options.maxBodyBytes(), options.timeout());
+        InferenceLimits limits =
+                new InferenceLimits(options.maxBodyBytes(), options.timeout(), new RateLimits(options.rateLimit()));
         new InferencePaths(inferences, meters, limits).mount(builder);
         new RepositoryPaths(models).mount(builder);
         new V1Paths(inferences, limits).mount(builder);
@@ -110,7 +116,7 @@ public final class ModelServer implements AutoCloseable {
     @Override
     public void close() {
         accept(false);
-        pool.close();
+        batchers.close();
         models.close();
     }
 

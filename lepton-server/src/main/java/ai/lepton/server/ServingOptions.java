@@ -1,5 +1,7 @@
 package ai.lepton.server;
 
+import ai.lepton.server.batch.BatchOptions;
+import ai.lepton.server.http.RateLimit;
 import java.time.Duration;
 
 /**
@@ -7,11 +9,20 @@ import java.time.Duration;
  *
  * @param maxBodyBytes largest body of a request to infer
  * @param timeout from the first byte of such a request to its answer
- * @param threads how many inferences run at once
+ * @param threads how many inferences run at once, besides the short ones, which run on the event loops
  * @param queue how many requests may wait for one of these threads
  * @param queueBytes how large the bodies of those waiting and running may be together
+ * @param batching how requests are put together
+ * @param rateLimit how many requests each token may send
  */
-public record ServingOptions(long maxBodyBytes, Duration timeout, int threads, int queue, long queueBytes) {
+public record ServingOptions(
+        long maxBodyBytes,
+        Duration timeout,
+        int threads,
+        int queue,
+        long queueBytes,
+        BatchOptions batching,
+        RateLimit rateLimit) {
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public ServingOptions {
@@ -32,29 +43,43 @@ public record ServingOptions(long maxBodyBytes, Duration timeout, int threads, i
         }
     }
 
-    /** 64 MiB a body, 60 s, a thread for each core, 256 requests and 256 MiB waiting. */
+    /** 64 MiB a body, 60 s, a thread for each core, 256 requests and 256 MiB waiting, batches of 32 rows, no rate limit. */
     public static ServingOptions defaults() {
         return new ServingOptions(
-                64L << 20, Duration.ofSeconds(60), Runtime.getRuntime().availableProcessors(), 256, 256L << 20);
+                64L << 20,
+                Duration.ofSeconds(60),
+                Runtime.getRuntime().availableProcessors(),
+                256,
+                256L << 20,
+                BatchOptions.defaults(),
+                RateLimit.NONE);
     }
 
     public ServingOptions withMaxBodyBytes(long bytes) {
-        return new ServingOptions(bytes, timeout, threads, queue, queueBytes);
+        return new ServingOptions(bytes, timeout, threads, queue, queueBytes, batching, rateLimit);
     }
 
     public ServingOptions withTimeout(Duration duration) {
-        return new ServingOptions(maxBodyBytes, duration, threads, queue, queueBytes);
+        return new ServingOptions(maxBodyBytes, duration, threads, queue, queueBytes, batching, rateLimit);
     }
 
     public ServingOptions withThreads(int count) {
-        return new ServingOptions(maxBodyBytes, timeout, count, queue, queueBytes);
+        return new ServingOptions(maxBodyBytes, timeout, count, queue, queueBytes, batching, rateLimit);
     }
 
     public ServingOptions withQueue(int requests) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, requests, queueBytes);
+        return new ServingOptions(maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit);
     }
 
     public ServingOptions withQueueBytes(long bytes) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, bytes);
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, bytes, batching, rateLimit);
+    }
+
+    public ServingOptions withBatching(BatchOptions options) {
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, options, rateLimit);
+    }
+
+    public ServingOptions withRateLimit(RateLimit limit) {
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, limit);
     }
 }

@@ -69,7 +69,7 @@ class ModelServerTest {
         assertThat(answer.header("content-type")).startsWith("application/json");
         assertThat(answer.text())
                 .isEqualTo("{\"name\":\"lepton\",\"version\":\"1.2.3\",\"extensions\":"
-                        + "[\"binary_tensor_data\",\"model_repository\",\"statistics\"]}");
+                        + "[\"binary_tensor_data\",\"model_repository\",\"schedule_policy\",\"statistics\"]}");
     }
 
     @ParameterizedTest

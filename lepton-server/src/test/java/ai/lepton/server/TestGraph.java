@@ -86,6 +86,58 @@ public final class TestGraph {
                                 .addStrings(utf8(second))));
     }
 
+    /** {@code y = 10 x} for x in 0 to 9; any other x fails the whole run, not just its row. */
+    public static TestGraph lookup() {
+        float[] table = new float[10];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = 10 * i;
+        }
+        return new TestGraph()
+                .input("x", DType.INT64, Shape.of(-1))
+                .output("y", DType.FLOAT32, Shape.of(-1))
+                .floats("table", table, 10)
+                .node("Gather", "table,x", "y");
+    }
+
+    /** {@code y = x - max(x)} over all rows: looks row by row, and is not. */
+    public static TestGraph belowTheLargest() {
+        return new TestGraph()
+                .input("x", DType.FLOAT32, Shape.of(-1, 2))
+                .output("y", DType.FLOAT32, Shape.of(-1, 2))
+                .node("ReduceMax", "x", "largest", integer("keepdims", 1))
+                .node("Sub", "x,largest", "y");
+    }
+
+    /** {@code y = sum of the row}, for rows of any length. */
+    public static TestGraph rowSum() {
+        return new TestGraph()
+                .input("x", DType.FLOAT32, Shape.of(-1, -1))
+                .output("y", DType.FLOAT32, Shape.of(-1))
+                .node("ReduceSum", "x,axes", "y", integer("keepdims", 0))
+                .longs("axes", 1);
+    }
+
+    /** {@code y = relu(x W1) W2}: one hidden layer with weights drawn from a seed. */
+    public static TestGraph hidden(int inputs, int units, int outputs, long seed) {
+        return new TestGraph()
+                .input("x", DType.FLOAT32, Shape.of(-1, inputs))
+                .output("y", DType.FLOAT32, Shape.of(-1, outputs))
+                .floats("w1", drawn(inputs * units, seed), inputs, units)
+                .floats("w2", drawn(units * outputs, seed + 1), units, outputs)
+                .node("MatMul", "x,w1", "h")
+                .node("Relu", "h", "r")
+                .node("MatMul", "r,w2", "y");
+    }
+
+    private static float[] drawn(int count, long seed) {
+        java.util.Random random = new java.util.Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian() / 10;
+        }
+        return values;
+    }
+
     /** {@code y = x}, or {@code -x}, after as many turns of a loop as the largest of x says. */
     public static TestGraph loop() {
         GraphProto.Builder body = GraphProto.newBuilder()
@@ -142,6 +194,18 @@ public final class TestGraph {
         return this;
     }
 
+    public TestGraph longs(String name, long... values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        graph.addInitializer(tensor);
+        return this;
+    }
+
     /** A node of the standard operators; names of inputs are separated by commas. */
     public TestGraph node(String operator, String from, String to, AttributeProto... attributes) {
         return node(NodeProto.newBuilder()
@@ -189,11 +253,11 @@ public final class TestGraph {
 
     private static ValueInfoProto valueInfo(String name, DType dtype, Shape shape) {
         TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-        for (long size : shape.toArray()) {
+        for (int i = 0; i < shape.rank(); i++) {
             dims.addDim(
-                    size == Shape.UNKNOWN
-                            ? TensorShapeProto.Dimension.newBuilder().setDimParam("N")
-                            : TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+                    shape.size(i) == Shape.UNKNOWN
+                            ? TensorShapeProto.Dimension.newBuilder().setDimParam(i == 0 ? "N" : "D" + i)
+                            : TensorShapeProto.Dimension.newBuilder().setDimValue(shape.size(i)));
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)

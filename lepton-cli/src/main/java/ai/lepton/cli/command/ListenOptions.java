@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a server that a command starts listens. */
+/** Where a server that a command starts listens, and how much it takes on. */
 public final class ListenOptions {
 
     private final Console console;
@@ -29,6 +29,24 @@ public final class ListenOptions {
                     "Let other machines in although there is no TLS; they need the token, which can be overheard.")
     private boolean insecure;
 
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "REQUESTS",
+            description = "How many requests to models a token may send in a second; default: any number.")
+    private @Nullable String rateLimit;
+
+    @Option(
+            names = "--rate-burst",
+            paramLabel = "REQUESTS",
+            description = "How many of them at once; default: a second's worth.")
+    private @Nullable String rateBurst;
+
+    @Option(
+            names = "--batch-rows",
+            paramLabel = "ROWS",
+            description = "Most rows that a model scores at once; 1 scores every request alone. Default: 32.")
+    private @Nullable String batchRows;
+
     public ListenOptions(Console console) {
         this.console = console;
     }
@@ -45,7 +63,16 @@ public final class ListenOptions {
         if (insecure) {
             flags.put(ServerConfig.Key.INSECURE, "true");
         }
+        put(flags, ServerConfig.Key.RATE_LIMIT, rateLimit);
+        put(flags, ServerConfig.Key.RATE_BURST, rateBurst);
+        put(flags, ServerConfig.Key.BATCH_ROWS, batchRows);
         return flags;
+    }
+
+    private static void put(Map<ServerConfig.Key, String> flags, ServerConfig.Key key, @Nullable String value) {
+        if (value != null) {
+            flags.put(key, value);
+        }
     }
 
     /** Flags first, then the environment, then the defaults; for a server without a home, wherever one is named. */

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "lepton train [--recipe RECIPE] --data DIR|ARCHIVE|DATASET@VERSION --name NAME [OPTIONS]",
             "       lepton train --recipe tabular --data FILE --target COLUMN --name NAME [OPTIONS]",
+            "       lepton train --recipe text-classification|audio-classification --data DIR|ARCHIVE --name NAME [OPTIONS]",
             "       lepton train [OPTIONS] PROGRAM.java [-- ARGUMENTS...]"
         },
         description = {
@@ -52,6 +53,11 @@ import picocli.CommandLine.Spec;
                     + " Parquet and NumPy arrays, finds out what the columns hold, and holds its network against a linear model and"
                     + " against always giving the same answer. Some rows are kept back to measure with, or --test names"
                     + " others.",
+            "",
+            "Recipes text-classification and audio-classification learn which class a text or a recording (WAV) belongs"
+                    + " to: from a folder for each class, or from names such as"
+                    + " 'recordings/{digit}_{speaker}_{n}.wav', in a folder or an archive; texts also from a table, with"
+                    + " --target. --group speaker measures with speakers that were not learned from.",
             "",
             "A program is one Java file. Its main trains a model and hands it over:"
                     + " TrainingRun.current().register(trainer, details). A program that ends without that has failed, and"
@@ -92,7 +98,10 @@ public final class TrainCommand implements Callable<Integer> {
                     + " one.")
     private @Nullable Path data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; of files a part of the pattern.")
     private @Nullable String target;
 
     @Option(
@@ -121,6 +130,31 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "A file or folder with rows to measure with; some of the data's otherwise.")
     private @Nullable Path test;
+
+    @Option(
+            names = "--test-files",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: which files to measure with, such as" + " 'recordings/*_{n:[0-4]}.wav'.")
+    private @Nullable String testFiles;
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            description = "Texts, recordings: what the parts of a file's path mean; a folder for each class otherwise.")
+    private @Nullable String pattern;
+
+    @Option(
+            names = "--group",
+            paramLabel = "PART",
+            description = "Texts, recordings: a part of the pattern, or a column, whose rows stay together, such as"
+                    + " speaker: measured with are other speakers than those learned from.")
+    private @Nullable String group;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description = "The column with the texts, where several could be it.")
+    private @Nullable String text;
 
     @Option(
             names = {"-n", "--name"},
@@ -237,6 +271,10 @@ public final class TrainCommand implements Callable<Integer> {
         put(all, "header", header);
         put(all, "types", types == null ? null : SchemaFiles.types(types));
         put(all, "test", test == null || dataset(test).isPresent() ? null : checked(test));
+        put(all, "test-files", testFiles);
+        put(all, "pattern", pattern);
+        put(all, "group", group);
+        put(all, "text", text);
         put(all, "model", model);
         put(all, "epochs", epochs);
         put(all, "batch-size", batchSize);

@@ -76,6 +76,7 @@ class AugmentationTest {
                 bytes(Cutout.size(4), Cutout.size(0), picture),
                 floats(Noise.ofSound(0.5), Noise.ofSound(0), sound, -1, 1),
                 floats(new TimeShift(0.5), new TimeShift(0), sound, -1, 1),
+                floats(new BandShift(2), new BandShift(0), Shape.of(20, 8), -1, 1),
                 floats(SpectrogramMask.times(2, 5), SpectrogramMask.times(2, 0), spectrogram, -1, 1),
                 floats(SpectrogramMask.frequencies(2, 3), SpectrogramMask.frequencies(0, 3), spectrogram, -1, 1),
                 new Case(new WordDropout(0.5, 1, 0), new WordDropout(0, 1, 0), DType.INT64, sound, 0, 255));
@@ -395,5 +396,17 @@ class AugmentationTest {
         return new Dataset.Batch(
                 NdArray.of(Shape.of(4, 2), 0f, 0, 1, 1, 2, 2, 3, 3),
                 NdArray.of(Shape.of(4, 4), 1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void bandsMoveTogetherAndTheBorderIsRepeated() {
+        NdArray spectrogram = NdArray.of(Shape.of(2, 4), 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
+        new BandShift(2).apply(spectrogram, Drawn.of(0.7)); // 3 of 0 to 4: one up
+        assertThat(spectrogram.toFloats()).containsExactly(1f, 1f, 2f, 3f, 5f, 5f, 6f, 7f);
+        new BandShift(2).apply(spectrogram, Drawn.of(0)); // two down
+        assertThat(spectrogram.toFloats()).containsExactly(2f, 3f, 3f, 3f, 6f, 7f, 7f, 7f);
+        assertThatThrownBy(() -> new BandShift(1).apply(NdArray.of(Shape.of(1, 2, 1), 1f, 2f), Drawn.of(0)))
+                .hasMessageContaining("(expected: FLOAT32 [T, F])");
+        assertThatThrownBy(() -> new BandShift(-1)).hasMessage("most: -1 (expected: >= 0)");
     }
 }

@@ -5,11 +5,13 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.tree.FileKind;
 import ai.lepton.recipes.Recipe;
+import ai.lepton.recipes.audio.AudioClassification;
 import ai.lepton.recipes.evaluation.Evaluation;
 import ai.lepton.recipes.evaluation.FileEvaluation;
 import ai.lepton.recipes.image.ImageClassification;
 import ai.lepton.recipes.program.TrainingProgram;
 import ai.lepton.recipes.tabular.Tabular;
+import ai.lepton.recipes.text.TextClassification;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +26,12 @@ public final class RecipeCatalog {
 
     /** Every recipe there is. */
     public static List<Recipe> all() {
-        return List.of(new ImageClassification(), new Tabular(), new TrainingProgram());
+        return List.of(
+                new ImageClassification(),
+                new Tabular(),
+                new TextClassification(),
+                new AudioClassification(),
+                new TrainingProgram());
     }
 
     /**

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A linear model as a practitioner would fit it: how much its weights may cost is chosen by rows that it has not seen, out of
  * {@value #FEWEST_C} to {@value #LARGEST_C}; then it is fitted to all rows. Of up to {@value #FEW} rows each is left out once,
- * in {@value #FOLDS} folds; of more a fifth is.
+ * in {@value #FOLDS} folds, and half decades are tried; of more, or where rows and classes are so many that one look at all costs
+ * {@value #MANY_PRODUCTS} products, a fifth is, and whole decades are.
  *
  * @param model fitted to all rows
  * @param c what was chosen; see {@link LinearModel}
@@ -22,6 +23,7 @@ public record LinearBaseline(LinearModel model, double c) {
     private static final double LARGEST_C = 100;
     private static final int FOLDS = 5;
     private static final int FEW = 20_000;
+    private static final int MANY_PRODUCTS = 1_000_000;
     private static final double HALF_A_DECADE = Math.sqrt(10);
 
     /** Each pixel says little, and much of what its neighbours say. */
@@ -51,17 +53,17 @@ public record LinearBaseline(LinearModel model, double c) {
     private record Search(
             double least, double most, double step, int folds, boolean goesOn, double rough, double tolerance) {
 
-        static Search ofTable(int rows) {
-            return rows <= FEW
-                    ? new Search(
-                            FEWEST_C,
-                            LARGEST_C,
-                            HALF_A_DECADE,
-                            FOLDS,
-                            true,
-                            LinearModel.TOLERANCE,
-                            LinearModel.TOLERANCE)
-                    : new Search(FEWEST_C, LARGEST_C, 10, 1, true, LinearModel.TOLERANCE, LinearModel.TOLERANCE);
+        static Search ofTable(Rows rows, int classes) {
+            long numbers = rows instanceof SparseRows sparse ? sparse.kept() : (long) rows.size() * rows.columns();
+            boolean thorough = rows.size() <= FEW && numbers * LinearModel.units(classes) < MANY_PRODUCTS;
+            return new Search(
+                    FEWEST_C,
+                    LARGEST_C,
+                    thorough ? HALF_A_DECADE : 10,
+                    thorough ? FOLDS : 1,
+                    true,
+                    LinearModel.TOLERANCE,
+                    LinearModel.TOLERANCE);
         }
 
         static Search ofPixels(int rows) {
@@ -86,7 +88,7 @@ public record LinearBaseline(LinearModel model, double c) {
      */
     public static LinearBaseline logistic(Rows rows, int[] labels, int classes, long seed) {
         double[] targets = Arrays.stream(labels).asDoubleStream().toArray();
-        Search search = Search.ofTable(rows.size());
+        Search search = Search.ofTable(rows, classes);
         return fitted(rows, targets, classes, chosen(rows, targets, classes, seed, search), search);
     }
 
@@ -120,7 +122,7 @@ public record LinearBaseline(LinearModel model, double c) {
      * @param seed of the folds
      */
     public static LinearBaseline ridge(Rows rows, double[] targets, long seed) {
-        Search search = Search.ofTable(rows.size());
+        Search search = Search.ofTable(rows, 0);
         return fitted(rows, targets, 0, chosen(rows, targets, 0, seed, search), search);
     }
 

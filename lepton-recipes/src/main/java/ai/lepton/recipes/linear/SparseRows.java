@@ -52,6 +52,13 @@ public final class SparseRows implements Rows {
         return some.build();
     }
 
+    /** Puts a row's numbers, zeros left out, among {@code numbers} from {@code offset} on, beside what is there. */
+    public void put(int row, float[] numbers, int offset) {
+        for (int i = starts[row]; i < starts[row + 1]; i++) {
+            numbers[offset + places[i]] += values[i];
+        }
+    }
+
     @Override
     public void addScores(int row, double[] weights, int stride, double[] scores) {
         for (int unit = 0; unit < scores.length; unit++) {

@@ -50,20 +50,6 @@ final class TabularNetwork {
         return Model.functional(inputs, x.then(Layers.dense(answers)));
     }
 
-    /** Several networks whose scores are averaged; the weights of the first are under {@code member_1}, and so on. */
-    Model mean(Model member, int members) {
-        List<Node> inputs = prepared.inputs().stream().map(Node::input).toList();
-        List<Node> scores = new ArrayList<>();
-        for (int i = 1; i <= members; i++) {
-            scores.add(Node.of(place(i), member.asLayer(), inputs.toArray(Node[]::new)));
-        }
-        return Model.functional(inputs, Node.of(Layers.average(), scores.toArray(Node[]::new)));
-    }
-
-    static String place(int member) {
-        return "member_" + member;
-    }
-
     private List<Node> seen(Input input, Node node) {
         if (input.dtype() == DType.INT64) {
             int size = prepared.indexes(input.name());

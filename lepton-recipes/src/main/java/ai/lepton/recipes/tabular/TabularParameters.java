@@ -68,11 +68,11 @@ record TabularParameters(
 
     static TabularParameters read(RunParameters given) {
         return new TabularParameters(
-                required(given, "data", "the file with the rows"),
-                required(given, "target", "the column to predict"),
+                given.required("data", "the file with the rows"),
+                given.required("target", "the column to predict"),
                 given.choice("task", Wanted.AUTO),
                 given.text("test", ""),
-                share(given),
+                given.shareIfGiven("test-share"),
                 given.choice("header", Header.AUTO),
                 types(given.text("types", "")),
                 names(given.text("leave-out", "")),
@@ -80,27 +80,6 @@ record TabularParameters(
                 given.integerIfGiven("epochs", 1),
                 given.flag("bootstrap", false),
                 given.number("seed", 42));
-    }
-
-    private static String required(RunParameters given, String name, String what) {
-        String value = given.text(name, "");
-        if (value.isEmpty()) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, name + ": not given (expected: " + what + "). Give --" + name + ".");
-        }
-        return value;
-    }
-
-    private static OptionalDouble share(RunParameters given) {
-        if (given.text("test-share", "").isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double share = given.real("test-share", 0);
-        if (share <= 0 || share >= 1) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_ARGUMENT, "test-share: " + share + " (expected: between 0 and 1)");
-        }
-        return OptionalDouble.of(share);
     }
 
     private static List<String> names(String text) {

@@ -12,6 +12,7 @@ import ai.lepton.data.split.TrainingRows;
 import ai.lepton.data.table.FileTable;
 import ai.lepton.recipes.linear.LinearBaseline;
 import ai.lepton.recipes.linear.SparseRows;
+import ai.lepton.recipes.task.MeanNetwork;
 import ai.lepton.recipes.task.Task;
 import ai.lepton.recipes.task.TrivialModel;
 import ai.lepton.sdk.Compile;
@@ -139,11 +140,10 @@ record TabularTraining(Task task, String target, List<ColumnUse> uses, String ve
             Dataset left = all.select(rowsOf(folds, fold, true));
             try (Trainer trainer = compile(member, seed + fold, train.size())) {
                 histories.add(fit(trainer, train, left, progress.apply(fold)));
-                String place = TabularNetwork.place(fold + 1);
-                trainer.weights().forEach((name, values) -> weights.put(place + "/" + name, values));
+                MeanNetwork.put(weights, fold + 1, trainer);
             }
         }
-        Trainer together = compile(network.mean(member, plan.folds()), seed, all.size());
+        Trainer together = compile(MeanNetwork.of(member, plan.folds()), seed, all.size());
         try {
             together.load(weights);
             return model(prepared, files, together, List.of(all), histories, 0);

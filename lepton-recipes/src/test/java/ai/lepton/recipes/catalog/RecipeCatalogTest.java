@@ -19,6 +19,6 @@ class RecipeCatalogTest {
         assertThatThrownBy(() -> RecipeCatalog.of("poetry"))
                 .isInstanceOf(LeptonException.class)
                 .hasMessage(
-                        "UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification, tabular, program])");
+                        "UNKNOWN_RECIPE (1002): recipe: poetry (expected: one of [image-classification, tabular, text-classification, audio-classification, program])");
     }
 }

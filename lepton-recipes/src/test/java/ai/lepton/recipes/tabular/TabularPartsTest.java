@@ -13,6 +13,7 @@ import ai.lepton.data.split.Splitter;
 import ai.lepton.data.split.TrainingRows;
 import ai.lepton.data.table.FileTable;
 import ai.lepton.onnx.ExportCheck;
+import ai.lepton.recipes.task.MeanNetwork;
 import ai.lepton.recipes.task.Task;
 import ai.lepton.sdk.Compile;
 import ai.lepton.sdk.Model;
@@ -69,15 +70,14 @@ class TabularPartsTest {
             double[] mean = new double[2 * 60];
             for (int i = 1; i <= 3; i++) {
                 try (Trainer trainer = compile(member, i)) {
-                    String place = TabularNetwork.place(i);
-                    trainer.weights().forEach((name, values) -> weights.put(place + "/" + name, values));
+                    MeanNetwork.put(weights, i, trainer);
                     NdArray scores = trainer.predict(inputs).values().iterator().next();
                     for (int j = 0; j < mean.length; j++) {
                         mean[j] += scores.at(j) / 3;
                     }
                 }
             }
-            try (Trainer together = compile(network.mean(member, 3), 9)) {
+            try (Trainer together = compile(MeanNetwork.of(member, 3), 9)) {
                 together.load(weights);
                 NdArray scores = together.predict(inputs).values().iterator().next();
                 for (int j = 0; j < mean.length; j++) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays of the JVM as ONNX Runtime's tensors, for one run. Used by one thread, and closed by it after the run. */
@@ -30,20 +31,38 @@ public final class OrtTensors implements AutoCloseable {
         return tensors;
     }
 
-    /** Adds an input: a direct buffer is used as it is, one on the heap is copied to native memory. */
-    public void add(String name, NdArray array) throws OrtException {
-        long[] shape = array.shape().toArray();
-        OnnxTensor tensor;
-        if (array.dtype() == DType.STRING) {
-            String[] texts = new String[array.elements()];
-            for (int i = 0; i < texts.length; i++) {
-                texts[i] = array.textAt(i);
-            }
-            tensor = OnnxTensor.createTensor(OrtRuntime.environment(), texts, shape);
-        } else {
-            tensor = numbers(direct(array.buffer()), shape, array.dtype());
+    /**
+     * Adds an input, the rows of all parts one behind the other: a direct buffer that is alone is used as it is, everything
+     * else is copied to native memory, once.
+     *
+     * @param parts which all have an array of that name, of one type and one shape but for the first dimension
+     */
+    public void add(String name, List<Map<String, NdArray>> parts) throws OrtException {
+        NdArray first = array(parts.get(0), name);
+        long[] shape = first.shape().toArray();
+        for (int i = 1; i < parts.size(); i++) {
+            shape[0] += array(parts.get(i), name).shape().size(0);
         }
-        tensors.put(name, tensor);
+        tensors.put(
+                name,
+                first.dtype() == DType.STRING
+                        ? OnnxTensor.createTensor(OrtRuntime.environment(), texts(name, parts), shape)
+                        : numbers(direct(name, parts), shape, first.dtype()));
+    }
+
+    private static NdArray array(Map<String, NdArray> part, String name) {
+        return Objects.requireNonNull(part.get(name), name);
+    }
+
+    private static String[] texts(String name, List<Map<String, NdArray>> parts) {
+        List<String> texts = new ArrayList<>();
+        for (Map<String, NdArray> part : parts) {
+            NdArray array = array(part, name);
+            for (int i = 0; i < array.elements(); i++) {
+                texts.add(array.textAt(i));
+            }
+        }
+        return texts.toArray(String[]::new);
     }
 
     @Override
@@ -62,14 +81,21 @@ public final class OrtTensors implements AutoCloseable {
         };
     }
 
-    private ByteBuffer direct(ByteBuffer data) {
-        if (data.isDirect()) {
-            return data;
+    private ByteBuffer direct(String name, List<Map<String, NdArray>> parts) {
+        ByteBuffer first = array(parts.get(0), name).buffer();
+        if (parts.size() == 1 && first.isDirect()) {
+            return first;
         }
-        ByteBuffer copy = BUFFERS.take(data.remaining());
+        long bytes = 0;
+        for (Map<String, NdArray> part : parts) {
+            bytes += array(part, name).buffer().remaining();
+        }
+        ByteBuffer copy = BUFFERS.take(Math.toIntExact(bytes));
         borrowed.add(copy);
-        copy.put(data).flip();
-        return copy;
+        for (Map<String, NdArray> part : parts) {
+            copy.put(array(part, name).buffer());
+        }
+        return copy.flip();
     }
 
     /** A copy of an output on the heap. */

@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
+import ai.lepton.protocol.InferParameter;
 import ai.lepton.protocol.ModelInferRequest;
 import ai.lepton.protocol.ModelInferRequest.InferInputTensor;
 import ai.lepton.protocol.ModelInferRequest.InferRequestedOutputTensor;
@@ -16,12 +17,14 @@ import ai.lepton.server.inference.internal.BinaryTensors;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.InferenceRequest.RequestedOutput;
 import ai.lepton.server.inference.internal.Parameters;
+import ai.lepton.server.inference.internal.Scheduling;
 import ai.lepton.server.models.ModelRepository.Serving;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * One {@code ModelInfer}. Who sends raw contents gets raw contents, and so does who asks for a type that has no list;
@@ -32,9 +35,13 @@ import java.util.Map;
 record GrpcExchange(ModelInferRequest request) implements Exchange<ModelInferResponse> {
 
     @Override
-    public InferenceRequest read(Serving serving) {
+    public boolean isLight() {
+        return true;
+    }
+
+    @Override
+    public InferenceRequest read(Serving serving, LongConsumer hold) {
         Signature signature = serving.model().signature();
-        request.getParametersMap().keySet().forEach(Parameters::check);
         boolean isRaw = request.getRawInputContentsCount() > 0;
         if (isRaw && request.getRawInputContentsCount() != request.getInputsCount()) {
             throw bad("raw_input_contents: " + request.getRawInputContentsCount() + " (expected: one for each of the "
@@ -59,7 +66,29 @@ record GrpcExchange(ModelInferRequest request) implements Exchange<ModelInferRes
             }
         }
         return new InferenceRequest(
-                request.getId().isEmpty() ? null : request.getId(), inputs, outputs(signature), isRaw);
+                request.getId().isEmpty() ? null : request.getId(), inputs, outputs(signature), isRaw, scheduling());
+    }
+
+    private Scheduling scheduling() {
+        Scheduling scheduling = Scheduling.USUAL;
+        for (Map.Entry<String, InferParameter> parameter :
+                request.getParametersMap().entrySet()) {
+            Parameters.check(parameter.getKey());
+            scheduling = switch (parameter.getKey()) {
+                case Scheduling.PRIORITY -> scheduling.withPriority(whole(parameter.getKey(), parameter.getValue()));
+                case Scheduling.TIMEOUT -> scheduling.withTimeout(whole(parameter.getKey(), parameter.getValue()));
+                default -> scheduling;
+            };
+        }
+        return scheduling;
+    }
+
+    private static long whole(String key, InferParameter value) {
+        return switch (value.getParameterChoiceCase()) {
+            case INT64_PARAM -> value.getInt64Param();
+            case UINT64_PARAM -> value.getUint64Param() < 0 ? Long.MAX_VALUE : value.getUint64Param();
+            default -> throw bad("parameters: " + key + ": no whole number (expected: int64_param or uint64_param)");
+        };
     }
 
     private List<RequestedOutput> outputs(Signature signature) {

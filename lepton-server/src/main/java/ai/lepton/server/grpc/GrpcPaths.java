@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -34,7 +35,7 @@ public final class GrpcPaths {
             String serverVersion,
             List<String> extensions,
             BooleanSupplier isReady) {
-        this.inference = new InferenceService(inferences, meters, serverVersion, extensions, isReady);
+        this.inference = new InferenceService(inferences, meters, limits, serverVersion, extensions, isReady);
         this.isReady = isReady;
         this.limits = limits;
     }
@@ -44,6 +45,7 @@ public final class GrpcPaths {
         GrpcService services = GrpcService.builder()
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength((int) limits.maxBodyBytes())
+                .useClientTimeoutHeader(false) // see below: it may be longer than ours
                 .addService(inference)
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(new HealthService(isReady))
@@ -52,10 +54,9 @@ public final class GrpcPaths {
                 services,
                 delegate -> delegate.decorate((service, ctx, request) -> {
                     ctx.setMaxRequestLength(Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES));
-                    if (!request.headers()
-                            .contains("grpc-timeout")) { // a client's deadline is nearer, or its own affair
-                        ctx.setRequestTimeout(limits.timeout());
-                    }
+                    Duration own = GrpcTimeout.of(request.headers());
+                    boolean isNearer = own != null && own.compareTo(limits.timeout()) < 0;
+                    ctx.setRequestTimeout(isNearer ? own : limits.timeout());
                     return service.serve(ctx, request);
                 }));
     }

@@ -3,6 +3,7 @@ package ai.lepton.server.grpc;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import ai.lepton.protocol.InferBatchStatistics;
 import ai.lepton.protocol.InferStatistics;
 import ai.lepton.protocol.ModelInferRequest;
 import ai.lepton.protocol.ModelInferResponse;
@@ -29,6 +30,8 @@ import ai.lepton.protocol.ServerReadyRequest;
 import ai.lepton.protocol.ServerReadyResponse;
 import ai.lepton.protocol.StatisticDuration;
 import ai.lepton.runtime.Signature;
+import ai.lepton.server.inference.Caller;
+import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
 import ai.lepton.server.inference.Inferences;
@@ -55,6 +58,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     private final Inferences inferences;
     private final ModelRepository models;
     private final InferenceMeters meters;
+    private final InferenceLimits limits;
     private final String serverVersion;
     private final List<String> extensions;
     private final BooleanSupplier isReady;
@@ -62,12 +66,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     InferenceService(
             Inferences inferences,
             InferenceMeters meters,
+            InferenceLimits limits,
             String serverVersion,
             List<String> extensions,
             BooleanSupplier isReady) {
         this.inferences = inferences;
         this.models = inferences.models();
         this.meters = meters;
+        this.limits = limits;
         this.serverVersion = serverVersion;
         this.extensions = extensions;
         this.isReady = isReady;
@@ -129,7 +135,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        finish("ModelInfer", observer, infer(ServiceRequestContext.current(), request));
+        ServiceRequestContext ctx = ServiceRequestContext.current();
+        finish("ModelInfer", observer, infer(ctx, Caller.ofRequest(ctx), request));
     }
 
     @Override
@@ -138,7 +145,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         // A stream is as long as its client likes; each message has its limit.
         ctx.clearRequestTimeout();
         ctx.setMaxRequestLength(0);
-        return new InferenceStream(observer, request -> infer(ctx, request));
+        Caller caller = Caller.ofStream(ctx, limits.timeout());
+        return new InferenceStream(observer, request -> infer(ctx, caller, request));
     }
 
     @Override
@@ -195,18 +203,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         });
     }
 
-    private CompletableFuture<ModelInferResponse> infer(ServiceRequestContext ctx, ModelInferRequest request) {
+    private CompletableFuture<ModelInferResponse> infer(
+            ServiceRequestContext ctx, Caller caller, ModelInferRequest request) {
         String name = request.getModelName();
         String version = version(request.getModelVersion());
         try {
-            models.check(name, version);
-            return inferences.submit(
-                    name,
-                    version,
-                    request.getSerializedSize(),
-                    () -> ctx.isCancelled() || ctx.isTimedOut(),
-                    new GrpcExchange(request));
-        } catch (LeptonException e) { // as when the queue is full
+            limits.rates().count(ctx);
+            return inferences.submit(caller, name, version, request.getSerializedSize(), new GrpcExchange(request));
+        } catch (LeptonException e) { // as when there is no such model
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -285,6 +289,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
                         .setComputeInput(duration(phases.read()))
                         .setComputeInfer(duration(phases.score()))
                         .setComputeOutput(duration(phases.write())))
+                .addAllBatchStats(snapshot.batches().stream()
+                        .map(batch -> InferBatchStatistics.newBuilder()
+                                .setBatchSize(batch.size())
+                                .setComputeInput(duration(batch.read()))
+                                .setComputeInfer(duration(batch.score()))
+                                .setComputeOutput(duration(batch.write()))
+                                .build())
+                        .toList())
                 .build();
     }
 

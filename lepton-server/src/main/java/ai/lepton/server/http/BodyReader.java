@@ -20,9 +20,13 @@ public final class BodyReader implements Subscriber<HttpObject> {
 
     private final long most;
     private final boolean failsAtOnce;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private long received;
+
+    /** The first part, which is not copied as long as it is the only one. */
+    private byte @Nullable [] only;
+
     private @Nullable Throwable failure;
 
     private BodyReader(long most, boolean failsAtOnce) {
@@ -65,15 +69,29 @@ public final class BodyReader implements Subscriber<HttpObject> {
         if (part instanceof HttpData data) {
             received += data.length();
             if (received <= most) {
-                bytes.writeBytes(data.array());
+                add(data.array());
             } else if (failure == null) {
                 failure = tooLarge(most);
                 bytes.reset();
+                only = null;
                 if (failsAtOnce) {
                     whole.completeExceptionally(failure);
                 }
             }
         }
+    }
+
+    private void add(byte[] part) {
+        byte[] first = only;
+        if (received == part.length) {
+            only = part;
+            return;
+        }
+        if (first != null) {
+            bytes.writeBytes(first);
+            only = null;
+        }
+        bytes.writeBytes(part);
     }
 
     @Override
@@ -84,7 +102,8 @@ public final class BodyReader implements Subscriber<HttpObject> {
     @Override
     public void onComplete() {
         if (failure == null) {
-            whole.complete(bytes.toByteArray());
+            byte[] first = only;
+            whole.complete(first != null ? first : bytes.toByteArray());
         } else {
             whole.completeExceptionally(failure);
         }

@@ -2,13 +2,16 @@ package ai.lepton.server.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class HttpMeters implements DecoratingHttpServiceFunction {
 
     private final MeterRegistry meters;
+    private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
     HttpMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -31,13 +35,23 @@ final class HttpMeters implements DecoratingHttpServiceFunction {
     }
 
     private void record(ServiceRequestContext ctx, RequestLog log) {
-        boolean unknown = ctx.config().route().isFallback();
-        Timer.builder("lepton.http.requests")
-                .description("Time from the first byte in to the last byte out")
-                .tag("method", ctx.method().name())
-                .tag("route", unknown ? "none" : ctx.config().route().patternString())
-                .tag("status", log.responseHeaders().status().codeAsText())
-                .register(meters)
-                .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS);
+        Key key = new Key(
+                ctx.method().name(),
+                ctx.config(),
+                log.responseHeaders().status().code());
+        timers.computeIfAbsent(key, this::timer).record(log.totalDurationNanos(), TimeUnit.NANOSECONDS);
     }
+
+    private Timer timer(Key key) {
+        boolean unknown = key.config.route().isFallback();
+        return Timer.builder("lepton.http.requests")
+                .description("Time from the first byte in to the last byte out")
+                .tag("method", key.method)
+                .tag("route", unknown ? "none" : key.config.route().patternString())
+                .tag("status", HttpStatus.valueOf(key.status).codeAsText())
+                .register(meters);
+    }
+
+    /** What a timer is looked up by; to build its labels anew would cost more than the rest of a short request's way. */
+    private record Key(String method, ServiceConfig config, int status) {}
 }

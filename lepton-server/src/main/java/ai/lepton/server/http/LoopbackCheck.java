@@ -39,8 +39,29 @@ public final class LoopbackCheck implements DecoratingHttpServiceFunction {
         if (authority == null) {
             return false;
         }
+        // Every request comes here: what needs no new text is tried first.
+        int colon = authority.lastIndexOf(':');
+        if (colon > 0 && NAMES.contains(authority.substring(0, colon)) && isNumber(authority, colon + 1, port)) {
+            return true;
+        }
         String lower = authority.toLowerCase(Locale.ROOT);
         return NAMES.stream().anyMatch(name -> lower.equals(name + ":" + port) || (port == 80 && lower.equals(name)));
+    }
+
+    private static boolean isNumber(String text, int from, int number) {
+        int digits = text.length() - from;
+        if (digits < 1 || digits > 5 || text.charAt(from) == '0') {
+            return false;
+        }
+        int value = 0;
+        for (int i = from; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            value = 10 * value + digit;
+        }
+        return value == number;
     }
 
     private static boolean isOwnOrigin(String origin, String scheme, int port) {

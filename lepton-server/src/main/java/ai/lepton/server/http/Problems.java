@@ -25,6 +25,7 @@ import com.linecorp.armeria.server.RoutePathType;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * of the code's kind. What nobody foresaw is logged here, once, and answered without a word about the inside.
  */
 public final class Problems implements ServerErrorHandler {
+
+    /** When a request that was refused may come again, where that is known better than for all of them. */
+    static final AttributeKey<Long> RETRY_AFTER_SECONDS = AttributeKey.valueOf(Problems.class, "RETRY_AFTER_SECONDS");
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
@@ -151,7 +155,10 @@ public final class Problems implements ServerErrorHandler {
                 ResponseHeaders.builder(HttpStatus.valueOf(problem.status())).contentType(PROBLEM_JSON);
         switch (code) {
             case NO_TOKEN -> headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"lepton\"");
-            case QUEUE_FULL, MODEL_NOT_READY -> headers.set(HttpHeaderNames.RETRY_AFTER, "1");
+            case QUEUE_FULL, RATE_LIMITED, MODEL_NOT_READY -> {
+                Long seconds = ctx == null ? null : ctx.attr(RETRY_AFTER_SECONDS);
+                headers.setLong(HttpHeaderNames.RETRY_AFTER, seconds == null ? 1 : seconds);
+            }
             case METHOD_NOT_ALLOWED -> {
                 if (ctx != null) {
                     headers.set(HttpHeaderNames.ALLOW, names(allowed(ctx)));

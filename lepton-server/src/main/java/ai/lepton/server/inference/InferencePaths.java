@@ -5,7 +5,6 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.Signature;
-import ai.lepton.server.http.BodyReader;
 import ai.lepton.server.http.Json;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.InferenceRequestReader;
@@ -13,7 +12,6 @@ import ai.lepton.server.inference.internal.InferenceResponseWriter;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.ModelRepository.Serving;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -22,9 +20,11 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The paths under {@code /v2/models}: metadata, readiness, statistics and inference, by the Open Inference Protocol. */
@@ -34,7 +34,7 @@ public final class InferencePaths {
     public static final String PLATFORM = "onnxruntime_onnx";
 
     /** Size of the JSON before the tensors' bytes. */
-    static final String JSON_LENGTH = "inference-header-content-length";
+    static final AsciiString JSON_LENGTH = HttpHeaderNames.of("inference-header-content-length");
 
     private static final String MODEL = "model";
     private static final String VERSION = "version";
@@ -97,28 +97,26 @@ public final class InferencePaths {
         String name = name(ctx);
         String version = ctx.pathParam(VERSION);
         models.check(name, version); // before the body is read
-        InferenceLimits.refuseCompressed(request.headers());
         String jsonLength = request.headers().get(JSON_LENGTH);
-        return HttpResponse.of(BodyReader.read(ctx, request, limits.maxBodyBytes())
+        return HttpResponse.of(limits.read(ctx, request)
                 .thenCompose(body -> inferences.submit(
-                        name,
-                        version,
-                        body.length,
-                        () -> ctx.isCancelled() || ctx.isTimedOut(),
-                        new RestExchange(body, jsonLength))));
+                        Caller.ofRequest(ctx), name, version, body.size(), new RestExchange(body, jsonLength))));
     }
 
-    private record RestExchange(
-            @SuppressWarnings("ArrayRecordComponent") byte[] body, // 2026-11: read once, never compared
-            @Nullable String jsonLength)
-            implements Exchange<HttpResponse> {
+    private record RestExchange(HttpBody body, @Nullable String jsonLength) implements Exchange<HttpResponse> {
 
         @Override
-        public InferenceRequest read(Serving serving) {
+        public boolean isLight() {
+            return body.isPlain();
+        }
+
+        @Override
+        public InferenceRequest read(Serving serving, LongConsumer hold) {
+            byte[] bytes = body.bytes(hold);
             Signature signature = serving.model().signature();
             return jsonLength == null
-                    ? InferenceRequestReader.read(body, signature)
-                    : InferenceRequestReader.readBinary(body, parse(jsonLength, body.length), signature);
+                    ? InferenceRequestReader.read(bytes, signature)
+                    : InferenceRequestReader.readBinary(bytes, parse(jsonLength, bytes.length), signature);
         }
 
         @Override
@@ -126,16 +124,13 @@ public final class InferencePaths {
             InferenceResponseWriter.Body answer =
                     InferenceResponseWriter.write(serving.name(), serving.version(), request, outputs);
             if (!answer.hasBinary()) {
-                return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer.bytes()));
+                return body.answer(MediaType.JSON_UTF_8, answer.bytes());
             }
-            return HttpResponse.of(
-                    ResponseHeaders.of(
-                            HttpStatus.OK,
-                            HttpHeaderNames.CONTENT_TYPE,
-                            MediaType.OCTET_STREAM,
-                            HttpHeaderNames.of(JSON_LENGTH),
-                            Integer.toString(answer.jsonBytes())),
-                    HttpData.wrap(answer.bytes()));
+            return body.answer(
+                    ResponseHeaders.builder(HttpStatus.OK)
+                            .contentType(MediaType.OCTET_STREAM)
+                            .setInt(JSON_LENGTH, answer.jsonBytes()),
+                    answer.bytes());
         }
 
         private static int parse(String jsonLength, int bodyBytes) {

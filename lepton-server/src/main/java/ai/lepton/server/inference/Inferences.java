@@ -3,27 +3,39 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.Batcher;
+import ai.lepton.server.batch.Batchers;
+import ai.lepton.server.batch.Scoring;
 import ai.lepton.server.inference.internal.InferenceRequest;
+import ai.lepton.server.inference.internal.Scheduling;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.ModelRepository.Serving;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every request from its bytes to its answer, whatever protocol it came by: a place in the queue, then on one
- * thread lease, read, score, write. May be used by any thread.
+ * The way of every request from its bytes to its answer, whatever protocol it came by: lease, read, score, write. Where
+ * the model is short all of it happens on the event loop that the request came by; else the request gets a place in the
+ * queue, and a worker scores it. May be used by any thread.
  */
 public final class Inferences {
 
+    /** What an event loop may read: about a tenth of a millisecond of numbers in JSON. */
+    private static final long LIGHT_BYTES = 64 << 10;
+
     private final ModelRepository models;
-    private final InferencePool pool;
+    private final Batchers batchers;
+    private final Admission admission;
     private final InferenceMeters meters;
 
-    public Inferences(ModelRepository models, InferencePool pool, InferenceMeters meters) {
+    public Inferences(ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters) {
         this.models = models;
-        this.pool = pool;
+        this.batchers = batchers;
+        this.admission = admission;
         this.meters = meters;
     }
 
@@ -37,57 +49,19 @@ public final class Inferences {
      *
      * @param version that is asked for; null for whichever answers
      * @param bodyBytes size of what the exchange holds on to until it is answered
-     * @param isAbandoned whether nobody waits for the answer any more
-     * @throws LeptonException {@link ErrorCode#QUEUE_FULL} if too many wait already
+     * @return fails with {@link ErrorCode#QUEUE_FULL} if too many wait already, {@link ErrorCode#TIMED_OUT} if the
+     *     caller's time is over before it is answered, and as the exchange and the model do
+     * @throws LeptonException as {@link ModelRepository#lease} if no such model answers
      */
     public <T> CompletableFuture<T> submit(
-            String name, @Nullable String version, long bodyBytes, BooleanSupplier isAbandoned, Exchange<T> exchange) {
-        long asked = System.nanoTime();
-        return pool.submit(bodyBytes, () -> {
-            if (isAbandoned.getAsBoolean()) {
-                throw new LeptonException(
-                        ErrorCode.TIMED_OUT,
-                        "request: not begun in time (expected: a shorter queue). Ask again later.");
-            }
-            return answer(name, version, asked, exchange);
-        });
-    }
-
-    /** Leased only now, so that a slow upload does not hold on to a version that was replaced. */
-    private <T> T answer(String name, @Nullable String version, long asked, Exchange<T> exchange) {
-        long begun = System.nanoTime();
-        try (Serving serving = models.lease(name, version)) {
-            try {
-                InferenceRequest request = exchange.read(serving);
-                long read = System.nanoTime();
-                Map<String, NdArray> outputs = serving.model()
-                        .score(
-                                request.inputs(),
-                                request.wanted(serving.model().signature().outputNames()));
-                long scored = System.nanoTime();
-                T answer = exchange.write(serving, request, outputs);
-                meters.answered(
-                        serving.name(),
-                        serving.version(),
-                        rows(request),
-                        new Durations(begun - asked, read - begun, scored - read, System.nanoTime() - scored));
-                return answer;
-            } catch (LeptonException e) {
-                meters.failed(serving.name(), serving.version(), e.code(), System.nanoTime() - asked);
-                throw e;
-            } catch (RuntimeException | Error e) {
-                meters.failed(serving.name(), serving.version(), ErrorCode.INTERNAL, System.nanoTime() - asked);
-                throw e;
-            }
+            Caller caller, String name, @Nullable String version, long bodyBytes, Exchange<T> exchange) {
+        Call<T> call = new Call<>(models.lease(name, version), caller, exchange);
+        try {
+            call.start(bodyBytes);
+        } catch (Throwable e) { // an Error too: the lease must be given back
+            call.failed(e);
         }
-    }
-
-    private static long rows(InferenceRequest request) {
-        return request.inputs().values().stream()
-                .mapToLong(
-                        array -> array.shape().rank() == 0 ? 1 : array.shape().size(0))
-                .max()
-                .orElse(0);
+        return call.answer;
     }
 
     /**
@@ -102,6 +76,166 @@ public final class Inferences {
 
         long total() {
             return queue + read + score + write;
+        }
+    }
+
+    /** One request. */
+    private final class Call<T> implements Scoring.Asker {
+
+        private final long asked = System.nanoTime();
+        private final Serving serving;
+        private final Caller caller;
+        private final Exchange<T> exchange;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Admission.@Nullable Ticket ticket;
+        private volatile @Nullable Scoring scoring;
+        private volatile @Nullable InferenceRequest request;
+        private volatile long readNanos;
+        private volatile boolean watched;
+
+        Call(Serving serving, Caller caller, Exchange<T> exchange) {
+            this.serving = serving;
+            this.caller = caller;
+            this.exchange = exchange;
+        }
+
+        void start(long bodyBytes) {
+            Batcher batcher = serving.batcher();
+            boolean isLight = bodyBytes <= LIGHT_BYTES && exchange.isLight();
+            if (isLight && batcher.isShort() && caller.isOnLoop()) {
+                Scoring read = read();
+                if (batcher.isShort(read.rows())) {
+                    batcher.scoreOnLoop(caller.loop(), read);
+                } else {
+                    ticket = admission.admit(bodyBytes);
+                    batcher.enqueue(read);
+                }
+                return;
+            }
+            ticket = admission.admit(bodyBytes);
+            waiting();
+            if (isLight) {
+                batcher.enqueue(read());
+            } else {
+                batchers.execute(this::readLater);
+            }
+        }
+
+        /** By a worker. */
+        private void readLater() {
+            if (ended.get()) {
+                return; // nobody waits
+            }
+            try {
+                serving.batcher().enqueue(read());
+            } catch (Throwable e) { // an Error too: the request must be answered whatever happened to it
+                failed(e);
+            }
+        }
+
+        private Scoring read() {
+            long begun = System.nanoTime();
+            LoadedModel model = serving.model();
+            InferenceRequest read = exchange.read(serving, this::hold);
+            Map<String, NdArray> inputs = model.prepare(read.inputs());
+            Scheduling scheduling = read.scheduling();
+            Duration timeout = scheduling.timeout();
+            if (timeout != null) {
+                caller.within(timeout);
+            }
+            request = read;
+            readNanos = System.nanoTime() - begun;
+            Scoring made = new Scoring(
+                    inputs,
+                    read.wanted(model.signature().outputNames()),
+                    scheduling.priority(),
+                    asked,
+                    readNanos,
+                    this);
+            scoring = made;
+            if (ended.get()) { // given up while it was read: the lease is back, and it must not run
+                made.giveUp(true);
+            }
+            return made;
+        }
+
+        private void hold(long bytes) {
+            Admission.Ticket held = ticket;
+            if (held != null) {
+                held.hold(bytes);
+            }
+        }
+
+        private void left(boolean expired) {
+            Scoring made = scoring;
+            if (made != null) {
+                made.giveUp(expired);
+            } else {
+                failed(Scoring.reason(expired));
+            }
+        }
+
+        @Override
+        public void waiting() {
+            if (!watched) {
+                watched = true;
+                caller.onLeaving(this::left);
+            }
+        }
+
+        @Override
+        public void begun() {
+            Admission.Ticket held = ticket;
+            if (held != null) {
+                held.begin();
+            }
+        }
+
+        @Override
+        public void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos) {
+            InferenceRequest read = request;
+            if (read == null || ended.getAndSet(true)) {
+                return;
+            }
+            T written;
+            try {
+                long begun = System.nanoTime();
+                written = exchange.write(serving, read, outputs);
+                meters.answered(
+                        serving.name(),
+                        serving.version(),
+                        read.rows(),
+                        new Durations(waitedNanos - readNanos, readNanos, runNanos, System.nanoTime() - begun));
+            } catch (Throwable e) { // an Error too
+                fail(e);
+                return;
+            }
+            end();
+            answer.complete(written);
+        }
+
+        @Override
+        public void failed(Throwable reason) {
+            if (!ended.getAndSet(true)) {
+                fail(reason);
+            }
+        }
+
+        private void fail(Throwable reason) {
+            ErrorCode code = reason instanceof LeptonException e ? e.code() : ErrorCode.INTERNAL;
+            meters.failed(serving.name(), serving.version(), code, System.nanoTime() - asked);
+            end();
+            answer.completeExceptionally(reason);
+        }
+
+        private void end() {
+            Admission.Ticket held = ticket;
+            if (held != null) {
+                held.end();
+            }
+            serving.close();
+            caller.answered();
         }
     }
 }

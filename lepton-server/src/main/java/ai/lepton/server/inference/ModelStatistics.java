@@ -2,11 +2,15 @@ package ai.lepton.server.inference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What a version has answered since it was deployed, as the statistics extension of the protocol has it. */
 public final class ModelStatistics {
+
+    private static final int MOST_SIZES = 256;
 
     private final String name;
     private final String version;
@@ -18,6 +22,10 @@ public final class ModelStatistics {
     private final Spent read = new Spent();
     private final Spent score = new Spent();
     private final Spent write = new Spent();
+    private final LongAdder runs = new LongAdder();
+
+    /** By the number of rows. Only so many are kept apart, as a model that is not batched takes any number. */
+    private final ConcurrentSkipListMap<Integer, Batch> batches = new ConcurrentSkipListMap<>();
 
     ModelStatistics(String name, String version) {
         this.name = name;
@@ -34,6 +42,30 @@ public final class ModelStatistics {
         write.add(durations.write());
     }
 
+    void ran(int batchRows, long readNanos, long runNanos) {
+        runs.increment();
+        Batch batch = batch(batchRows);
+        if (batch != null) {
+            batch.read.add(readNanos);
+            batch.score.add(runNanos);
+        }
+    }
+
+    void delivered(int batchRows, long nanos) {
+        Batch batch = batch(batchRows);
+        if (batch != null) {
+            batch.write.add(nanos);
+        }
+    }
+
+    private @Nullable Batch batch(int batchRows) {
+        Batch batch = batches.get(batchRows);
+        if (batch == null && batches.size() < MOST_SIZES) {
+            batch = batches.computeIfAbsent(batchRows, key -> new Batch());
+        }
+        return batch;
+    }
+
     void failed(long nanos) {
         fail.add(nanos);
     }
@@ -44,9 +76,21 @@ public final class ModelStatistics {
                 version,
                 last.get(),
                 rows.sum(),
-                score.count.sum(),
+                runs.sum(),
                 new Phases(success.sum(), fail.sum(), queue.sum(), read.sum(), score.sum(), write.sum()),
-                List.of());
+                batches.entrySet().stream()
+                        .map(entry -> entry.getValue().snapshot(entry.getKey()))
+                        .toList());
+    }
+
+    private static final class Batch {
+        private final Spent read = new Spent();
+        private final Spent score = new Spent();
+        private final Spent write = new Spent();
+
+        BatchSnapshot snapshot(int size) {
+            return new BatchSnapshot(size, read.sum(), score.sum(), write.sum());
+        }
     }
 
     private static final class Spent {
@@ -72,7 +116,7 @@ public final class ModelStatistics {
      * @param inferenceCount rows scored
      * @param executionCount runs of the model
      * @param phases of the requests
-     * @param batches always empty: each request is a run of its own
+     * @param batches the runs by their number of rows; of the first 256 different numbers
      */
     public record Snapshot(
             String name,
@@ -81,7 +125,21 @@ public final class ModelStatistics {
             @JsonProperty("inference_count") long inferenceCount,
             @JsonProperty("execution_count") long executionCount,
             @JsonProperty("inference_stats") Phases phases,
-            @JsonProperty("batch_stats") List<Object> batches) {}
+            @JsonProperty("batch_stats") List<BatchSnapshot> batches) {}
+
+    /**
+     * The runs of one number of rows.
+     *
+     * @param size the number of rows
+     * @param read time from bytes to tensors, of all requests in them
+     * @param score in the model
+     * @param write from the run's end until everybody has an answer
+     */
+    public record BatchSnapshot(
+            @JsonProperty("batch_size") long size,
+            @JsonProperty("compute_input") Duration read,
+            @JsonProperty("compute_infer") Duration score,
+            @JsonProperty("compute_output") Duration write) {}
 
     /**
      * How many requests came through each phase, and how long they took together.

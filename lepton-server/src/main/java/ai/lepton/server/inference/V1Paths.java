@@ -6,7 +6,6 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.Signature;
-import ai.lepton.server.http.BodyReader;
 import ai.lepton.server.http.Json;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.OutputJson;
@@ -15,11 +14,9 @@ import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.ModelRepository.Serving;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -28,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /**
  * The older protocol that many clients still speak, {@code POST /v1/models/{model}:predict}: {@code instances}, a list of
@@ -89,10 +87,9 @@ public final class V1Paths {
     private HttpResponse predict(ServiceRequestContext ctx, HttpRequest request) {
         String name = name(ctx);
         models.check(name, null); // before the body is read
-        InferenceLimits.refuseCompressed(request.headers());
-        return HttpResponse.of(BodyReader.read(ctx, request, limits.maxBodyBytes())
-                .thenCompose(body -> inferences.submit(
-                        name, null, body.length, () -> ctx.isCancelled() || ctx.isTimedOut(), new V1Exchange(body))));
+        return HttpResponse.of(limits.read(ctx, request)
+                .thenCompose(body ->
+                        inferences.submit(Caller.ofRequest(ctx), name, null, body.size(), new V1Exchange(body))));
     }
 
     private static String name(ServiceRequestContext ctx) {
@@ -102,16 +99,21 @@ public final class V1Paths {
     /** One request; {@code byRow} is known once it is read. */
     private static final class V1Exchange implements Exchange<HttpResponse> {
 
-        private final byte[] body;
+        private final HttpBody body;
         private boolean byRow;
 
-        V1Exchange(byte[] body) {
+        V1Exchange(HttpBody body) {
             this.body = body;
         }
 
         @Override
-        public InferenceRequest read(Serving serving) {
-            JsonNode tree = RowTensors.tree(body);
+        public boolean isLight() {
+            return body.isPlain();
+        }
+
+        @Override
+        public InferenceRequest read(Serving serving, LongConsumer hold) {
+            JsonNode tree = RowTensors.tree(body.bytes(hold));
             if (!tree.isObject() || tree.has(INSTANCES) == tree.has(INPUTS)) {
                 throw new LeptonException(
                         ErrorCode.BAD_REQUEST,
@@ -205,7 +207,7 @@ public final class V1Paths {
                         json.writeFieldName("outputs");
                         OutputJson.columns(json, outputs);
                     });
-            return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer));
+            return body.answer(MediaType.JSON_UTF_8, answer);
         }
     }
 }

@@ -4,6 +4,8 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.Batcher;
+import ai.lepton.server.batch.BatcherFactory;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +27,16 @@ public final class ModelRepository implements AutoCloseable {
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final DeploymentListener listener;
+    private final BatcherFactory batchers;
 
-    public ModelRepository(DeploymentListener listener) {
+    /**
+     * A repository without models.
+     *
+     * @param batchers makes the batcher of each version that is loaded
+     */
+    public ModelRepository(DeploymentListener listener, BatcherFactory batchers) {
         this.listener = listener;
+        this.batchers = batchers;
     }
 
     /**
@@ -52,7 +61,7 @@ public final class ModelRepository implements AutoCloseable {
         boolean done = false;
         while (!done) {
             done = slots.computeIfAbsent(name, key -> new Slot(key, new Source(version, modelPackage)))
-                    .load(version, modelPackage, listener);
+                    .load(version, modelPackage, listener, batchers);
         }
     }
 
@@ -87,7 +96,7 @@ public final class ModelRepository implements AutoCloseable {
      */
     public void load(String name) {
         Slot slot = slot(name);
-        if (!slot.load(slot.source.version, slot.source.modelPackage, listener)) {
+        if (!slot.load(slot.source.version, slot.source.modelPackage, listener, batchers)) {
             slot(name); // gone meanwhile: says so
         }
     }
@@ -112,7 +121,7 @@ public final class ModelRepository implements AutoCloseable {
             Deployed deployed = find(name, version);
             Optional<LoadedModel.Lease> lease = deployed.model.lease();
             if (lease.isPresent()) {
-                return new Serving(name, deployed.version, lease.get());
+                return new Serving(name, deployed.version, lease.get(), deployed.batcher);
             }
             // Replaced between the two lines above: look again, the successor is in place already.
         }
@@ -176,11 +185,13 @@ public final class ModelRepository implements AutoCloseable {
         private final String name;
         private final String version;
         private final LoadedModel.Lease lease;
+        private final Batcher batcher;
 
-        private Serving(String name, String version, LoadedModel.Lease lease) {
+        private Serving(String name, String version, LoadedModel.Lease lease, Batcher batcher) {
             this.name = name;
             this.version = version;
             this.lease = lease;
+            this.batcher = batcher;
         }
 
         public String name() {
@@ -195,13 +206,18 @@ public final class ModelRepository implements AutoCloseable {
             return lease.model();
         }
 
+        /** Scores requests to this version; the lease is held until they are answered. */
+        public Batcher batcher() {
+            return batcher;
+        }
+
         @Override
         public void close() {
             lease.close();
         }
     }
 
-    private record Deployed(String version, LoadedModel model) {}
+    private record Deployed(String version, LoadedModel model, Batcher batcher) {}
 
     private record Source(String version, Path modelPackage) {}
 
@@ -221,7 +237,8 @@ public final class ModelRepository implements AutoCloseable {
         }
 
         /** False if this place was given up meanwhile, so that another one must be taken. */
-        synchronized boolean load(String version, Path modelPackage, DeploymentListener listener) {
+        synchronized boolean load(
+                String version, Path modelPackage, DeploymentListener listener, BatcherFactory batchers) {
             if (retired) {
                 return false;
             }
@@ -243,7 +260,7 @@ public final class ModelRepository implements AutoCloseable {
             if (other) {
                 listener.deployed(name, version);
             }
-            current = new Deployed(version, model);
+            current = new Deployed(version, model, batchers.open(name, version, model));
             source = new Source(version, modelPackage);
             deployment = new Deployment(name, version, Endpoint.State.READY, null);
             if (previous != null) {

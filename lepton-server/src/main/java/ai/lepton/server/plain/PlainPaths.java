@@ -2,13 +2,11 @@ package ai.lepton.server.plain;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.server.http.BodyReader;
+import ai.lepton.server.inference.Caller;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.Inferences;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -45,19 +43,13 @@ public final class PlainPaths {
     private HttpResponse predict(ServiceRequestContext ctx, HttpRequest request) {
         String name = Objects.requireNonNull(ctx.pathParam(MODEL), MODEL);
         inferences.models().check(name, null); // before the body is read
-        InferenceLimits.refuseCompressed(request.headers());
         int top = top(ctx.queryParam("top"));
         MediaType type = request.contentType();
-        return HttpResponse.of(BodyReader.read(ctx, request, limits.maxBodyBytes())
+        return HttpResponse.of(limits.read(ctx, request)
                 .thenCompose(body -> new PlainRequest(
-                                inferences,
-                                name,
-                                reader(type, body),
-                                body,
-                                top,
-                                () -> ctx.isCancelled() || ctx.isTimedOut())
-                        .answer())
-                .thenApply(answer -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(answer))));
+                                inferences, Caller.ofRequest(ctx), name, body, bytes -> reader(type, bytes), top)
+                        .answer()
+                        .thenApply(answer -> body.answer(MediaType.JSON_UTF_8, answer))));
     }
 
     private static RowReader reader(@Nullable MediaType type, byte[] body) {

@@ -2,7 +2,9 @@ package ai.lepton.server.plain;
 
 import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.NdArray;
+import ai.lepton.server.inference.Caller;
 import ai.lepton.server.inference.Exchange;
+import ai.lepton.server.inference.HttpBody;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.models.ModelRepository.Serving;
@@ -12,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +25,39 @@ import org.jspecify.annotations.Nullable;
 final class PlainRequest {
 
     private final Inferences inferences;
+    private final Caller caller;
     private final String name;
-    private final RowReader reader;
-    private final byte[] body;
+    private final HttpBody body;
+    private final Function<byte[], RowReader> readers;
     private final int top;
-    private final BooleanSupplier isAbandoned;
     private final List<Map<String, NdArray>> outputs = new ArrayList<>();
     private RowReader.@Nullable Rows rows;
 
     /**
+     * One request.
+     *
      * @param name of the endpoint
+     * @param readers finds the reader for a body by its first bytes
      * @param top how many classes to name
-     * @param isAbandoned whether nobody waits for the answer any more
      */
     PlainRequest(
-            Inferences inferences, String name, RowReader reader, byte[] body, int top, BooleanSupplier isAbandoned) {
+            Inferences inferences,
+            Caller caller,
+            String name,
+            HttpBody body,
+            Function<byte[], RowReader> readers,
+            int top) {
         this.inferences = inferences;
+        this.caller = caller;
         this.name = name;
-        this.reader = reader;
         this.body = body;
+        this.readers = readers;
         this.top = top;
-        this.isAbandoned = isAbandoned;
     }
 
     /** The answer as JSON. */
     CompletableFuture<byte[]> answer() {
-        return inferences
-                .submit(name, null, body.length, isAbandoned, new Part(0))
-                .thenCompose(first -> rest(1, first));
+        return inferences.submit(caller, name, null, body.size(), new Part(0)).thenCompose(first -> rest(1, first));
     }
 
     /** The parts from {@code next} on, by the version that answered the first. */
@@ -59,7 +67,7 @@ final class PlainRequest {
             return CompletableFuture.completedFuture(answer.write(together(), rows().notes()));
         }
         return inferences
-                .submit(name, first.version(), body.length, isAbandoned, new Part(next))
+                .submit(caller, name, first.version(), body.size(), new Part(next))
                 .thenCompose(again -> rest(next + 1, first));
     }
 
@@ -106,10 +114,17 @@ final class PlainRequest {
             this.index = index;
         }
 
+        /** Any kind of body may hold a picture, and a picture of few bytes may have many pixels. */
         @Override
-        public InferenceRequest read(Serving serving) {
+        public boolean isLight() {
+            return false;
+        }
+
+        @Override
+        public InferenceRequest read(Serving serving, LongConsumer hold) {
             if (index == 0) {
-                rows = reader.read(body, serving.model());
+                byte[] bytes = body.bytes(hold);
+                rows = readers.apply(bytes).read(bytes, serving.model());
             }
             return InferenceRequest.ofInputs(rows().parts().get(index).inputs());
         }

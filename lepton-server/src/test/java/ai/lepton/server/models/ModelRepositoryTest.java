@@ -15,6 +15,9 @@ import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.RunningServer;
 import ai.lepton.server.TestGraph;
 import ai.lepton.server.TestPackage;
+import ai.lepton.server.batch.BatchListener;
+import ai.lepton.server.batch.BatchOptions;
+import ai.lepton.server.batch.Batchers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,11 +40,13 @@ class ModelRepositoryTest {
     @TempDir
     Path folder;
 
-    private final ModelRepository models = new ModelRepository(DeploymentListener.NONE);
+    private final Batchers batchers = new Batchers(BatchOptions.defaults(), 1, (name, version) -> BatchListener.NONE);
+    private final ModelRepository models = new ModelRepository(DeploymentListener.NONE, batchers);
 
     @AfterEach
     void close() {
         models.close();
+        batchers.close();
     }
 
     @Test

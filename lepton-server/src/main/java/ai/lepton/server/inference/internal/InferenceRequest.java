@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param inputs by name
  * @param outputs those wanted; empty for all
  * @param binary whether an output that does not say is answered as bytes behind the JSON
+ * @param scheduling when it wants to be answered
  */
 public record InferenceRequest(
-        @Nullable String id, Map<String, NdArray> inputs, List<RequestedOutput> outputs, boolean binary) {
+        @Nullable String id,
+        Map<String, NdArray> inputs,
+        List<RequestedOutput> outputs,
+        boolean binary,
+        Scheduling scheduling) {
 
     public InferenceRequest {
         inputs = Map.copyOf(inputs);
@@ -23,7 +28,16 @@ public record InferenceRequest(
 
     /** A request for all outputs. */
     public static InferenceRequest ofInputs(Map<String, NdArray> inputs) {
-        return new InferenceRequest(null, inputs, List.of(), false);
+        return new InferenceRequest(null, inputs, List.of(), false, Scheduling.USUAL);
+    }
+
+    /** How many rows are to be scored: the largest first dimension of an input. */
+    public long rows() {
+        long rows = 0;
+        for (NdArray array : inputs.values()) {
+            rows = Math.max(rows, array.shape().rank() == 0 ? 1 : array.shape().size(0));
+        }
+        return rows;
     }
 
     /** The names of the outputs to compute, in the order to be answered. */

@@ -41,6 +41,7 @@ public final class InferenceRequestReader {
     private final List<RequestedOutput> outputs = new ArrayList<>();
     private @Nullable String id;
     private boolean binary;
+    private Scheduling scheduling = Scheduling.USUAL;
     private int binaryAt;
 
     private InferenceRequestReader(byte[] body, int jsonBytes, Signature signature) {
@@ -98,9 +99,11 @@ public final class InferenceRequestReader {
                         readInputs(json);
                     }
                     case "outputs" -> readOutputs(json);
-                    case "parameters" ->
-                        binary = Boolean.TRUE.equals(
-                                Parameters.read(json, "request").binaryDataOutput());
+                    case "parameters" -> {
+                        Parameters parameters = Parameters.read(json, "request");
+                        binary = Boolean.TRUE.equals(parameters.binaryDataOutput());
+                        scheduling = parameters.scheduling();
+                    }
                     default -> json.skipChildren(); // what later versions may add
                 }
             }
@@ -114,7 +117,7 @@ public final class InferenceRequestReader {
                 throw bad("body: " + (body.length - binaryAt) + " bytes behind those of the inputs (expected: none; an"
                         + " input's binary_data_size says how many are its own)");
             }
-            return new InferenceRequest(id, inputs, outputs, binary);
+            return new InferenceRequest(id, inputs, outputs, binary, scheduling);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         } catch (IOException e) {

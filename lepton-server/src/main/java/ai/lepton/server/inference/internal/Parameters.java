@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param binaryData of an output: whether it is answered as bytes; null if it does not say
  * @param binaryDataOutput of a request: whether outputs that do not say are
  * @param binaryDataSize of an input: how many bytes behind the JSON are its own
+ * @param scheduling of a request: when it wants to be answered
  */
 public record Parameters(
         @Nullable Boolean binaryData,
         @Nullable Boolean binaryDataOutput,
-        @Nullable Long binaryDataSize) {
+        @Nullable Long binaryDataSize,
+        Scheduling scheduling) {
 
     private static final Set<String> REFUSED = Set.of(
             "classification",
@@ -42,6 +44,7 @@ public record Parameters(
         Boolean binaryData = null;
         Boolean binaryDataOutput = null;
         Long binaryDataSize = null;
+        Scheduling scheduling = Scheduling.USUAL;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             json.nextToken();
@@ -51,16 +54,32 @@ public record Parameters(
                 case "binary_data_output" -> binaryDataOutput = truth(json, key);
                 case "binary_data_size" -> {
                     if (of.equals("input")) {
-                        InferenceRequestReader.expect(json, JsonToken.VALUE_NUMBER_INT, key, "a whole number");
-                        binaryDataSize = json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                                ? Long.MAX_VALUE
-                                : json.getLongValue();
+                        binaryDataSize = whole(json, key);
+                    }
+                }
+                case Scheduling.PRIORITY -> {
+                    if (of.equals("request")) {
+                        scheduling = scheduling.withPriority(whole(json, key));
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+                case Scheduling.TIMEOUT -> {
+                    if (of.equals("request")) {
+                        scheduling = scheduling.withTimeout(whole(json, key));
+                    } else {
+                        json.skipChildren();
                     }
                 }
                 default -> json.skipChildren();
             }
         }
-        return new Parameters(binaryData, binaryDataOutput, binaryDataSize);
+        return new Parameters(binaryData, binaryDataOutput, binaryDataSize, scheduling);
+    }
+
+    private static long whole(JsonParser json, String key) throws IOException {
+        InferenceRequestReader.expect(json, JsonToken.VALUE_NUMBER_INT, key, "a whole number");
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? Long.MAX_VALUE : json.getLongValue();
     }
 
     private static boolean truth(JsonParser json, String key) throws IOException {

@@ -77,7 +77,8 @@ final class RequestScanner {
                 id,
                 inputs,
                 outputs == null ? List.of() : outputs,
-                parameters != null && Boolean.TRUE.equals(parameters.binaryDataOutput));
+                parameters != null && Boolean.TRUE.equals(parameters.binaryDataOutput),
+                Scheduling.USUAL); // a request with other parameters is read by others
     }
 
     private Map<String, NdArray> inputs() throws Unusual {
