@@ -44,7 +44,7 @@ bench-read: benchmarks ## CSV to typed columns against the bare parse of FastCSV
 bench-json: benchmarks ## reading a request's JSON against Jackson's streaming parser, figures for docs/internals/serving.md
 	$(RUN) ai.lepton.benchmarks.JsonBenchmark
 
-soak: benchmarks ## promises about serving that take many requests; ARGS=batches for ten million rows in batches
+soak: benchmarks ## promises about serving that take many requests; ARGS=batches, changes or loads for one
 	$(RUN) ai.lepton.benchmarks.Soak $(ARGS)
 
 gates: benchmarks ## promises at full length, those not yet recorded at this commit; ARGS=mnist-cnn for one

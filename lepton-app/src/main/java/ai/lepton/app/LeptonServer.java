@@ -10,7 +10,12 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import ai.lepton.server.ModelServer;
+import ai.lepton.server.ServingOptions;
 import ai.lepton.server.http.HttpRules;
+import ai.lepton.server.vetting.ProcessVetting;
+import ai.lepton.server.vetting.VettedModels;
+import ai.lepton.server.vetting.Vetting;
+import ai.lepton.server.vetting.VettingJvm;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -82,11 +87,18 @@ public final class LeptonServer implements RunningServer {
             parts.push("workers", workers::shutdown);
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            ModelServer models = parts.push("models", new ModelServer(version(), config.serving(), meters));
+            ServingOptions options = config.serving();
+            Vetting vetting =
+                    vetting(config.models(), VettedModels.in(home.layout().vettedModels()));
+            ModelServer models = parts.push(
+                    "models",
+                    new ModelServer(
+                            version(),
+                            options.withRepository(options.repository().withVetting(vetting)),
+                            meters));
             ControlPlane control = parts.push(
                     "control plane",
-                    ControlPlane.open(
-                            home, new ServedModels(models.models()), Recipes.all(), RunSettings.defaults(), workers));
+                    ControlPlane.open(home, new ServedModels(models), Recipes.all(), RunSettings.defaults(), workers));
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();
@@ -101,6 +113,7 @@ public final class LeptonServer implements RunningServer {
             parts.push("http", () -> http.stop().join());
             // Ended while there is still a port: whoever waits for a run's end hears of it.
             parts.push("runs", control.runs());
+            parts.push("notice", () -> Threads.pause(config.noticeTime()));
             parts.push("readiness", () -> models.accept(false));
 
             ServerInfo info =
@@ -139,6 +152,12 @@ public final class LeptonServer implements RunningServer {
         ControlHttp.addTo(builder, control, bound::info);
         HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
         return builder.build();
+    }
+
+    /** Looks at models in a process like this one. */
+    public static Vetting vetting(ModelLimits limits, VettedModels vetted) {
+        VettingJvm jvm = new VettingJvm(ThisJvm.java(), ThisJvm.classPath(), ThisJvm.options());
+        return new ProcessVetting(jvm, limits.vetting(), vetted);
     }
 
     /** Without a quiet period Armeria drops the requests in flight. */

@@ -3,26 +3,38 @@ package ai.lepton.app;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.ApiJson;
+import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Shadow;
+import ai.lepton.core.api.EndpointPlan.Share;
+import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.model.PackageFolder;
 import ai.lepton.runtime.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Models in files and folders, found by what is given on a command line: a model package, an {@code .onnx} file, or a
  * folder that holds any number of these. In such a folder a model may also have a folder for each of its versions, {@code
- * digits/1}, {@code digits/2}; the newest is taken.
+ * digits/1}, {@code digits/2}: the newest answers, the others are loaded when a request names them. A file {@value #PLAN}
+ * beside the versions says otherwise: it is an {@link EndpointPlan}, of which the names of the models do not count.
  */
 public final class ServedFiles {
+
+    /** The file that says how the versions beside it answer. */
+    static final String PLAN = "endpoint.json";
 
     private static final int LONGEST_NAME = 63;
 
@@ -31,11 +43,34 @@ public final class ServedFiles {
     /**
      * A model to serve.
      *
-     * @param name it answers to
-     * @param version a number
-     * @param path of the package or the file
+     * @param plan how it answers, under which name
+     * @param files of its versions, by their numbers
      */
-    public record Model(String name, String version, Path path) {}
+    public record Model(EndpointPlan plan, Map<Integer, Path> files) {
+
+        public Model {
+            files = Map.copyOf(files);
+        }
+
+        /** A model of one version. */
+        static Model of(String name, int version, Path path) {
+            return new Model(EndpointPlan.of(name, new ModelReference(name, version)), Map.of(version, path));
+        }
+
+        public String name() {
+            return plan.name();
+        }
+
+        /** The version that answers most. */
+        public String version() {
+            return Integer.toString(plan.mainModel().version());
+        }
+
+        /** Where that version lies. */
+        public Path path() {
+            return Objects.requireNonNull(files.get(plan.mainModel().version()), "path");
+        }
+    }
 
     /**
      * Finds models.
@@ -51,12 +86,12 @@ public final class ServedFiles {
             boolean isNamed = equals > 0 && !Files.exists(Path.of(argument));
             Path path = Path.of(isNamed ? argument.substring(equals + 1) : argument);
             for (Model model : isNamed ? List.of(named(argument.substring(0, equals), path)) : at(path)) {
-                Model other = found.putIfAbsent(model.name, model);
+                Model other = found.putIfAbsent(model.name(), model);
                 if (other != null) {
                     throw new LeptonException(
                             ErrorCode.INVALID_ARGUMENT,
-                            "model \"" + model.name + "\": " + other.path + " and " + model.path
-                                    + " (expected: a name of its own for each). Write NAME=" + model.path + ".");
+                            "model \"" + model.name() + "\": " + other.path() + " and " + model.path()
+                                    + " (expected: a name of its own for each). Write NAME=" + model.path() + ".");
                 }
             }
         }
@@ -94,16 +129,75 @@ public final class ServedFiles {
 
     private static Optional<Model> model(String name, Path path) {
         if (isModel(path)) {
-            return Optional.of(new Model(name, "1", path));
+            return Optional.of(Model.of(name, 1, path));
         }
         if (!Files.isDirectory(path)) {
             return Optional.empty();
         }
-        return children(path).stream()
-                .filter(child -> fileName(child).matches("[1-9][0-9]{0,8}"))
-                .max(Comparator.comparingInt(child -> Integer.parseInt(fileName(child))))
-                .flatMap(newest -> (isModel(newest) ? Optional.of(newest) : onlyGraph(newest))
-                        .map(model -> new Model(name, fileName(newest), model)));
+        SortedMap<Integer, Path> versions = new TreeMap<>();
+        for (Path child : children(path)) {
+            if (fileName(child).matches("[1-9][0-9]{0,8}")) {
+                (isModel(child) ? Optional.of(child) : onlyGraph(child))
+                        .ifPresent(found -> versions.put(Integer.parseInt(fileName(child)), found));
+            }
+        }
+        return versions.isEmpty() ? Optional.empty() : Optional.of(new Model(plan(name, path, versions), versions));
+    }
+
+    private static EndpointPlan plan(String name, Path folder, SortedMap<Integer, Path> versions) {
+        Path file = folder.resolve(PLAN);
+        List<Share> shares = new ArrayList<>();
+        EndpointPlan given = Files.exists(file) ? read(file) : null;
+        if (given == null) {
+            shares.add(new Share(new ModelReference(name, versions.lastKey()), 100));
+        } else {
+            given.versions()
+                    .forEach(
+                            share -> shares.add(new Share(known(file, name, share.model(), versions), share.weight())));
+        }
+        // Nobody is sent to these, but who names one is answered. Of many the newest: a plan holds no more.
+        List<Integer> rest = new ArrayList<>(versions.keySet());
+        Collections.reverse(rest);
+        List<Shadow> shadows = given == null
+                ? List.of()
+                : given.shadows().stream()
+                        .map(shadow -> new Shadow(known(file, name, shadow.model(), versions), shadow.percent()))
+                        .toList();
+        for (int version : rest) {
+            boolean isNew = shares.stream().noneMatch(share -> share.model().version() == version);
+            if (isNew && shares.size() + shadows.size() < EndpointPlan.MOST_VERSIONS) {
+                shares.add(new Share(new ModelReference(name, version), 0));
+            }
+        }
+        return new EndpointPlan(
+                name,
+                null,
+                shares,
+                shadows,
+                given == null ? null : given.assignment(),
+                given == null ? EndpointPlan.Replicas.ONE : given.replicas());
+    }
+
+    private static ModelReference known(
+            Path file, String name, ModelReference model, SortedMap<Integer, Path> versions) {
+        if (!versions.containsKey(model.version())) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    file + ": version " + model.version() + " (expected: one of " + versions.keySet()
+                            + ", the folders beside it)");
+        }
+        return new ModelReference(name, model.version());
+    }
+
+    private static EndpointPlan read(Path file) {
+        try {
+            return ApiJson.read(Files.readAllBytes(file), EndpointPlan.class);
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.FILE_UNREADABLE, file + ": " + FileErrors.reason(e) + " (expected: a plan as JSON)", e);
+        } catch (LeptonException e) {
+            throw new LeptonException(ErrorCode.INVALID_ARGUMENT, file + ": " + e.detail(), e);
+        }
     }
 
     private static boolean isModel(Path path) {

@@ -6,6 +6,8 @@ import ai.lepton.core.api.HomeLayout;
 import ai.lepton.server.ServingOptions;
 import ai.lepton.server.batch.BatchOptions;
 import ai.lepton.server.http.RateLimit;
+import ai.lepton.server.models.RepositoryOptions;
+import ai.lepton.server.vetting.VettingLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +26,12 @@ import java.util.Optional;
  * @param largestBody bytes of a request's body, at most
  * @param requestTimeout how long a request may take; time that a client asks to wait comes on top
  * @param drainTime how long requests in flight may take after a stop was asked for
- * @param noticeTime how long a server alone answers on after it has said that it is not ready, so that who sends it
+ * @param noticeTime how long a server answers on after it has said that it is not ready, so that who sends it
  *     requests can hear of it
  * @param queue how many requests to models may wait
  * @param batching how such requests are put together
  * @param rateLimit how many of them each token may send
+ * @param models what models may take
  */
 public record ServerConfig(
         HomeLayout home,
@@ -42,7 +45,8 @@ public record ServerConfig(
         Duration noticeTime,
         int queue,
         BatchOptions batching,
-        RateLimit rateLimit) {
+        RateLimit rateLimit,
+        ModelLimits models) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -58,7 +62,10 @@ public record ServerConfig(
         BATCH_ROWS("LEPTON_BATCH_ROWS", "32"),
         BATCH_DELAY("LEPTON_BATCH_DELAY", "PT0S"),
         RATE_LIMIT("LEPTON_RATE_LIMIT", "0"),
-        RATE_BURST("LEPTON_RATE_BURST", "0");
+        RATE_BURST("LEPTON_RATE_BURST", "0"),
+        MODEL_MEMORY("LEPTON_MODEL_MEMORY", "0"),
+        VET_MEMORY("LEPTON_VET_MEMORY", "1073741824"),
+        VET_TIME("LEPTON_VET_TIME", "PT60S");
 
         private final String variable;
         private final String byDefault;
@@ -143,7 +150,8 @@ public record ServerConfig(
                 settings.duration(Key.NOTICE_TIME),
                 settings.count(Key.QUEUE, "requests, > 0"),
                 settings.batching(),
-                settings.rateLimit());
+                settings.rateLimit(),
+                settings.models());
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */
@@ -163,7 +171,8 @@ public record ServerConfig(
                 .withTimeout(requestTimeout)
                 .withQueue(queue)
                 .withBatching(batching)
-                .withRateLimit(rateLimit);
+                .withRateLimit(rateLimit)
+                .withRepository(RepositoryOptions.defaults().withMemoryBytes(models.memoryBytes()));
     }
 
     /** The ports to try, in this order. */
@@ -208,6 +217,22 @@ public record ServerConfig(
             } catch (NumberFormatException e) {
                 throw bad(key, value, expected);
             }
+        }
+
+        ModelLimits models() {
+            long memory = number(Key.MODEL_MEMORY, "bytes, or 0 for no limit");
+            if (memory < 0) {
+                throw bad(Key.MODEL_MEMORY, text(Key.MODEL_MEMORY), "bytes, or 0 for no limit");
+            }
+            long vetting = number(Key.VET_MEMORY, "bytes, >= 268435456");
+            if (vetting < VettingLimits.LEAST_BYTES) {
+                throw bad(Key.VET_MEMORY, text(Key.VET_MEMORY), "bytes, >= " + VettingLimits.LEAST_BYTES);
+            }
+            Duration time = duration(Key.VET_TIME);
+            if (time.isNegative() || time.isZero()) {
+                throw bad(Key.VET_TIME, text(Key.VET_TIME), "a time such as PT30S, > 0");
+            }
+            return new ModelLimits(memory, new VettingLimits(vetting, time));
         }
 
         int count(Key key, String expected) {

@@ -2,8 +2,11 @@ package ai.lepton.app;
 
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
+import ai.lepton.server.ServingOptions;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
+import ai.lepton.server.models.ModelFiles;
+import ai.lepton.server.vetting.Vetting;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -11,11 +14,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +34,14 @@ public final class StandaloneServer implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
     private final CloseStack parts;
+    private final ModelServer server;
     private final int port;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private StandaloneServer(CloseStack parts, int port) {
+    private StandaloneServer(CloseStack parts, ModelServer server, int port) {
         this.parts = parts;
+        this.server = server;
         this.port = port;
     }
 
@@ -44,18 +51,39 @@ public final class StandaloneServer implements RunningServer {
      * @param config where to listen; the home in it is not used
      * @param models to serve
      * @param token who has it may come in; null lets everybody in who reaches the port
+     * @param vetting what looks at the models first
      * @throws LeptonException {@code PACKAGE_CORRUPT}, {@code PORT_IN_USE} and the like; nothing is left behind then
      */
-    public static StandaloneServer start(ServerConfig config, List<ServedFiles.Model> models, @Nullable String token) {
+    public static StandaloneServer start(
+            ServerConfig config, List<ServedFiles.Model> models, @Nullable String token, Vetting vetting) {
+        return start(config, models, token, vetting, builder -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param more added to the HTTP server, such as a log of its requests
+     */
+    public static StandaloneServer start(
+            ServerConfig config,
+            List<ServedFiles.Model> models,
+            @Nullable String token,
+            Vetting vetting,
+            Consumer<ServerBuilder> more) {
         // Closed last in, first out; read the pushes upwards to see how a server stops.
         CloseStack parts = new CloseStack();
         try {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            ModelServer server =
-                    parts.push("models", new ModelServer(LeptonServer.version(), config.serving(), meters));
+            ServingOptions options = config.serving();
+            ModelServer server = parts.push(
+                    "models",
+                    new ModelServer(
+                            LeptonServer.version(),
+                            options.withRepository(options.repository().withVetting(vetting)),
+                            meters));
             for (ServedFiles.Model model : models) {
-                server.models().deploy(model.name(), model.version(), model.path());
+                server.models().apply(model.plan(), files(model));
             }
             TokenCheck check = token == null ? TokenCheck.off() : TokenCheck.of(token);
             Set<Meter> before = Set.copyOf(meters.getMeters());
@@ -70,26 +98,35 @@ public final class StandaloneServer implements RunningServer {
                         .maxRequestLength(config.largestBody())
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
+                more.accept(builder);
                 HttpRules.install(builder, meters, check, config.isLoopback());
                 return builder.build();
             });
             parts.push("http", () -> http.stop().join());
-            parts.push("notice", () -> pause(config.noticeTime()));
+            parts.push("notice", () -> Threads.pause(config.noticeTime()));
             parts.push("readiness", () -> server.accept(false));
             server.accept(true);
-            return new StandaloneServer(parts, http.activeLocalPort());
+            return new StandaloneServer(parts, server, http.activeLocalPort());
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
         }
     }
 
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // in a hurry
-        }
+    /** Versions to which no request is sent are loaded when one names them. */
+    private static Map<Integer, ModelFiles> files(ServedFiles.Model model) {
+        Map<Integer, ModelFiles> files = new HashMap<>();
+        model.files().forEach((version, path) -> {
+            ModelFiles found = ModelFiles.of(path);
+            boolean isUsed = model.plan().share(version) > 0 || model.plan().shadowPercent(version) > 0;
+            files.put(version, isUsed ? found : found.whenAsked());
+        });
+        return files;
+    }
+
+    /** What it serves. */
+    public ModelServer server() {
+        return server;
     }
 
     /** Where it answers. */

@@ -210,7 +210,8 @@ class LeptonServerTest {
                     chosen.noticeTime(),
                     chosen.queue(),
                     chosen.batching(),
-                    chosen.rateLimit());
+                    chosen.rateLimit(),
+                    chosen.models());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

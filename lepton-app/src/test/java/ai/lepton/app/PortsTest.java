@@ -36,7 +36,11 @@ class PortsTest {
                 chosen.largestBody(),
                 chosen.requestTimeout(),
                 chosen.drainTime(),
-                chosen.noticeTime());
+                chosen.noticeTime(),
+                chosen.queue(),
+                chosen.batching(),
+                chosen.rateLimit(),
+                chosen.models());
         List<ServerSocket> thieves = new ArrayList<>();
         try (Server server = Ports.start(config, port -> {
             InetSocketAddress address = new InetSocketAddress(config.host(), port);

@@ -37,7 +37,10 @@ class ServerConfigTest {
                         "--batch-rows LEPTON_BATCH_ROWS 32",
                         "--batch-delay LEPTON_BATCH_DELAY PT0S",
                         "--rate-limit LEPTON_RATE_LIMIT 0",
-                        "--rate-burst LEPTON_RATE_BURST 0");
+                        "--rate-burst LEPTON_RATE_BURST 0",
+                        "--model-memory LEPTON_MODEL_MEMORY 0",
+                        "--vet-memory LEPTON_VET_MEMORY 1073741824",
+                        "--vet-time LEPTON_VET_TIME PT60S");
     }
 
     @Test
@@ -55,7 +58,8 @@ class ServerConfigTest {
                         Duration.ofMillis(500),
                         256,
                         BatchOptions.defaults(),
-                        RateLimit.NONE));
+                        RateLimit.NONE,
+                        ModelLimits.defaults()));
     }
 
     @Test

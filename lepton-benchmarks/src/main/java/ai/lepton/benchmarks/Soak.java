@@ -3,10 +3,11 @@ package ai.lepton.benchmarks;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Promises about serving that take many requests to keep: {@code make soak ARGS=batches}. */
+/** Promises about serving that take many requests to keep: {@code make soak ARGS=batches}, {@code changes} or {@code loads}. */
 public final class Soak {
 
-    private static final Map<String, Test> TESTS = new TreeMap<>(Map.of("batches", BatchSoak::run));
+    private static final Map<String, Test> TESTS =
+            new TreeMap<>(Map.of("batches", BatchSoak::run, "changes", ChangeSoak::run, "loads", LoadSoak::run));
 
     private Soak() {}
 

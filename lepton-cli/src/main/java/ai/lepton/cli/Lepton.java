@@ -3,6 +3,7 @@ package ai.lepton.cli;
 import ai.lepton.app.logging.ServerLog;
 import ai.lepton.cli.command.ClassPathCommand;
 import ai.lepton.cli.command.DatasetCommand;
+import ai.lepton.cli.command.DeployCommand;
 import ai.lepton.cli.command.DoctorCommand;
 import ai.lepton.cli.command.EndpointCommand;
 import ai.lepton.cli.command.EvaluateCommand;
@@ -69,6 +70,7 @@ public final class Lepton {
                 .addSubcommand(RunCommand.create(console))
                 .addSubcommand(ModelCommand.create(console))
                 .addSubcommand(DatasetCommand.create(console))
+                .addSubcommand(new DeployCommand(console))
                 .addSubcommand(EndpointCommand.create(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new ShellCommand(console))

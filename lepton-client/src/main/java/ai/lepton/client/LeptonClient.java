@@ -6,6 +6,7 @@ import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.ApiJson;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointRequest;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelDetails;
@@ -237,6 +238,11 @@ public final class LeptonClient {
     public Endpoint putEndpoint(EndpointRequest request) {
         return ApiJson.read(
                 send("PUT", "/endpoints/" + segment(request.name()), request, LONG_PATIENCE), Endpoint.class);
+    }
+
+    /** Makes an endpoint, or lets the one there is answer as the plan says: all of it at once, or nothing. */
+    public Endpoint putEndpoint(EndpointPlan plan) {
+        return ApiJson.read(send("PUT", "/endpoints/" + segment(plan.name()), plan, LONG_PATIENCE), Endpoint.class);
     }
 
     public void deleteEndpoint(String name) {

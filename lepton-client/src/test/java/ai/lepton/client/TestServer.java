@@ -9,6 +9,7 @@ import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.launch.Resources;
 import ai.lepton.control.runs.RunSettings;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ServerInfo;
@@ -82,7 +83,7 @@ public final class TestServer implements AutoCloseable {
 
     private static final class Ready implements Deployments {
         @Override
-        public void deploy(String name, ModelReference model, Path packageFolder) {
+        public void deploy(EndpointPlan plan, Map<ModelReference, Packaged> packages) {
             // nothing is served
         }
 

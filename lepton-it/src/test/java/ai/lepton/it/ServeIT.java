@@ -55,6 +55,9 @@ class ServeIT {
             assertThat(home).doesNotExist();
             Server.Answer two = server.post("/v2/models/abs/versions/2/infer", BODY);
             assertThat(two.json().at("/outputs/0/data")).hasToString("[1.0,2.5]");
+            // Not loaded before somebody names it.
+            Server.Answer one = server.post("/v2/models/abs/versions/1/infer", BODY);
+            assertThat(one.json().at("/outputs/0/data")).hasToString("[-1.0,2.5]");
             assertThat(new Server(server.url(), "wrong").get("/v2/models/abs").status())
                     .isEqualTo(401);
             assertThat(server.get("/api/v1/runs").status()).isEqualTo(404); // no control plane

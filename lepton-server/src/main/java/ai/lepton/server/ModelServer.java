@@ -3,6 +3,7 @@ package ai.lepton.server;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointVersion;
 import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.docs.DocumentPaths;
 import ai.lepton.server.grpc.GrpcPaths;
@@ -13,11 +14,15 @@ import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.InferencePaths;
 import ai.lepton.server.inference.Inferences;
+import ai.lepton.server.inference.ModelStatistics;
 import ai.lepton.server.inference.RepositoryPaths;
 import ai.lepton.server.inference.V1Paths;
 import ai.lepton.server.models.Deployment;
+import ai.lepton.server.models.DeploymentListener;
 import ai.lepton.server.models.ModelRepository;
+import ai.lepton.server.models.VersionStatus;
 import ai.lepton.server.plain.PlainPaths;
+import ai.lepton.server.shadow.Shadows;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -25,6 +30,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The model server: what is deployed in its {@link #models} answers under {@code /v2/models}.
@@ -44,7 +51,9 @@ public final class ModelServer implements AutoCloseable {
     private final ModelRepository models;
     private final Batchers batchers;
     private final Inferences inferences;
+    private final Shadows shadows;
     private volatile boolean accepting;
+    private volatile boolean draining;
 
     /**
      * A server without models, which is not ready until {@link #accept} says so.
@@ -58,9 +67,10 @@ public final class ModelServer implements AutoCloseable {
         this.registry = registry;
         this.meters = new InferenceMeters(registry);
         this.batchers = new Batchers(options.batching(), options.threads(), meters::listener);
-        this.models = new ModelRepository(meters, batchers);
         Admission admission = new Admission(options.queue(), options.queueBytes());
-        this.inferences = new Inferences(models, batchers, admission, meters);
+        this.shadows = new Shadows(registry, () -> admission.waiting() > 0);
+        this.models = new ModelRepository(new Listeners(List.of(meters, shadows)), batchers, options.repository());
+        this.inferences = new Inferences(models, batchers, admission, meters, shadows);
         Gauge.builder("lepton.inference.queue", admission, Admission::waiting)
                 .description("Requests that wait for a thread")
                 .strongReference(true)
@@ -68,8 +78,15 @@ public final class ModelServer implements AutoCloseable {
         Gauge.builder(
                         "lepton.endpoints",
                         models,
-                        repository -> repository.list().size())
+                        repository -> repository.list().stream()
+                                .map(Deployment::name)
+                                .distinct()
+                                .count())
                 .description("Endpoints there are")
+                .register(registry);
+        Gauge.builder("lepton.models.memory", models, ModelRepository::memoryBytes)
+                .description("Memory of all sessions, by estimate")
+                .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("lepton.endpoints.ready", models, ModelServer::ready)
                 .description("Endpoints that answer")
@@ -81,16 +98,50 @@ public final class ModelServer implements AutoCloseable {
         return models;
     }
 
+    /** How every version of an endpoint is doing, shadows last; empty if there is no such endpoint. */
+    public List<EndpointVersion> endpoint(String name) {
+        return models.versions(name).stream()
+                .map(version -> version(name, version))
+                .toList();
+    }
+
+    private EndpointVersion version(String name, VersionStatus status) {
+        int number = status.model().version();
+        ModelStatistics.Snapshot counted = meters.statistics(name, Integer.toString(number));
+        ModelStatistics.Phases phases = counted == null ? null : counted.phases();
+        long requests = phases == null ? 0 : phases.success().count();
+        return new EndpointVersion(
+                status.model(),
+                status.share(),
+                status.shadowPercent(),
+                status.state(),
+                status.problem(),
+                status.replicas(),
+                status.memoryBytes(),
+                requests,
+                phases == null ? 0 : phases.fail().count(),
+                phases == null || requests == 0 ? 0 : phases.score().ns() / 1e9 / requests,
+                status.shadowPercent() > 0 ? shadows.comparison(name, number) : null);
+    }
+
     /**
      * Whether this server wants requests: true once everything that was deployed before is loaded, false before anything
      * stops, so that a load balancer turns away in time. Requests are answered in either case.
      */
     public void accept(boolean requests) {
+        draining = accepting && !requests;
         accepting = requests;
     }
 
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
+        builder.decorator((delegate, ctx, request) -> {
+            if (draining) {
+                // Connection: close, or GOAWAY: who keeps connections goes elsewhere with the next request.
+                CompletableFuture<Void> unused = ctx.initiateConnectionShutdown();
+            }
+            return delegate.serve(ctx, request);
+        });
         InferenceLimits limits =
                 new InferenceLimits(options.maxBodyBytes(), options.timeout(), new RateLimits(options.rateLimit()));
         new InferencePaths(inferences, meters, limits).mount(builder);
@@ -116,6 +167,7 @@ public final class ModelServer implements AutoCloseable {
     @Override
     public void close() {
         accept(false);
+        shadows.close();
         batchers.close();
         models.close();
     }
@@ -126,8 +178,8 @@ public final class ModelServer implements AutoCloseable {
 
     private List<Deployment> notAnswering() {
         return models.list().stream()
-                .filter(deployment ->
-                        deployment.state() != Endpoint.State.READY && deployment.state() != Endpoint.State.UNLOADED)
+                .filter(deployment -> deployment.state() == Endpoint.State.FAILED
+                        || (deployment.state() == Endpoint.State.LOADING && !models.isPlaced(deployment.name())))
                 .toList();
     }
 
@@ -153,8 +205,16 @@ public final class ModelServer implements AutoCloseable {
 
     private static double ready(ModelRepository models) {
         return models.list().stream()
-                .filter(deployment -> deployment.state() == Endpoint.State.READY)
+                .collect(Collectors.groupingBy(
+                        Deployment::name, Collectors.reducing(true, ModelServer::answers, Boolean::logicalAnd)))
+                .values()
+                .stream()
+                .filter(answers -> answers)
                 .count();
+    }
+
+    private static boolean answers(Deployment deployment) {
+        return deployment.state() == Endpoint.State.READY || deployment.state() == Endpoint.State.IDLE;
     }
 
     private record ServerMetadata(String name, String version, List<String> extensions) {}
@@ -162,5 +222,19 @@ public final class ModelServer implements AutoCloseable {
     @FunctionalInterface
     private interface Answer {
         HttpResponse get();
+    }
+
+    /** Tells several. */
+    private record Listeners(List<DeploymentListener> all) implements DeploymentListener {
+
+        @Override
+        public void deployed(String name, String version) {
+            all.forEach(listener -> listener.deployed(name, version));
+        }
+
+        @Override
+        public void retired(String name, String version) {
+            all.forEach(listener -> listener.retired(name, version));
+        }
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.server;
 
 import ai.lepton.server.batch.BatchOptions;
 import ai.lepton.server.http.RateLimit;
+import ai.lepton.server.models.RepositoryOptions;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param queueBytes how large the bodies of those waiting and running may be together
  * @param batching how requests are put together
  * @param rateLimit how many requests each token may send
+ * @param repository how models are looked at, and how much memory they may take
  */
 public record ServingOptions(
         long maxBodyBytes,
@@ -22,7 +24,8 @@ public record ServingOptions(
         int queue,
         long queueBytes,
         BatchOptions batching,
-        RateLimit rateLimit) {
+        RateLimit rateLimit,
+        RepositoryOptions repository) {
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public ServingOptions {
@@ -52,34 +55,40 @@ public record ServingOptions(
                 256,
                 256L << 20,
                 BatchOptions.defaults(),
-                RateLimit.NONE);
+                RateLimit.NONE,
+                RepositoryOptions.defaults());
     }
 
     public ServingOptions withMaxBodyBytes(long bytes) {
-        return new ServingOptions(bytes, timeout, threads, queue, queueBytes, batching, rateLimit);
+        return new ServingOptions(bytes, timeout, threads, queue, queueBytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withTimeout(Duration duration) {
-        return new ServingOptions(maxBodyBytes, duration, threads, queue, queueBytes, batching, rateLimit);
+        return new ServingOptions(maxBodyBytes, duration, threads, queue, queueBytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withThreads(int count) {
-        return new ServingOptions(maxBodyBytes, timeout, count, queue, queueBytes, batching, rateLimit);
+        return new ServingOptions(maxBodyBytes, timeout, count, queue, queueBytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withQueue(int requests) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withQueueBytes(long bytes) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, bytes, batching, rateLimit);
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, bytes, batching, rateLimit, repository);
     }
 
     public ServingOptions withBatching(BatchOptions options) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, options, rateLimit);
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, options, rateLimit, repository);
     }
 
     public ServingOptions withRateLimit(RateLimit limit) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, limit);
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, limit, repository);
+    }
+
+    public ServingOptions withRepository(RepositoryOptions options) {
+        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, options);
     }
 }

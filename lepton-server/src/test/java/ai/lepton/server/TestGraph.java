@@ -206,6 +206,19 @@ public final class TestGraph {
         return this;
     }
 
+    public TestGraph longs(String name, long[] values, long... shape) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.INT64.getNumber());
+        for (long size : shape) {
+            tensor.addDims(size);
+        }
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        graph.addInitializer(tensor);
+        return this;
+    }
+
     /** A node of the standard operators; names of inputs are separated by commas. */
     public TestGraph node(String operator, String from, String to, AttributeProto... attributes) {
         return node(NodeProto.newBuilder()

@@ -43,7 +43,7 @@ final class EndpointListCommand implements Callable<Integer> {
         for (Endpoint endpoint : endpoints) {
             table.row(
                     endpoint.name(),
-                    endpoint.model().toString(),
+                    EndpointPlans.words(endpoint),
                     Words.of(endpoint.state()),
                     Figures.time(endpoint.createdAt()),
                     Urls.model(client, endpoint.name()).toString());

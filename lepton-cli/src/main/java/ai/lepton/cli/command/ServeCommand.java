@@ -10,6 +10,9 @@ import ai.lepton.cli.terminal.Terminal;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.HomeLayout;
+import ai.lepton.server.vetting.VettedModels;
+import ai.lepton.server.vetting.Vetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +60,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--no-auth", description = "Ask for no token; only where no other machine reaches the server.")
     private boolean open;
 
+    @Option(
+            names = "--trusted",
+            description =
+                    "Open the models as they are. Without it each is first opened and run in a process of its own,"
+                            + " with limits, unless your home knows it to be good.")
+    private boolean trusted;
+
     public ServeCommand(Console console) {
         this.console = console;
         output = new OutputOptions(console);
@@ -92,7 +102,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         String made = given == null && !open ? newToken() : null;
         List<ServedFiles.Model> found = ServedFiles.find(models);
-        try (StandaloneServer server = StandaloneServer.start(config, found, made == null ? given : made)) {
+        try (StandaloneServer server =
+                StandaloneServer.start(config, found, made == null ? given : made, vetting(config))) {
             StopOnSignal.install(server, output.prose(), "Stopping: requests in flight end first.");
             List<Served> served = found.stream()
                     .map(model -> new Served(
@@ -107,6 +118,17 @@ public final class ServeCommand implements Callable<Integer> {
             server.awaitClosed();
         }
         return 0;
+    }
+
+    /** What the user's home, if there is one, knows to be good is not looked at again. */
+    private Vetting vetting(ServerConfig config) {
+        if (trusted) {
+            return Vetting.NONE;
+        }
+        HomeLayout home = HomeLayout.locate(console.environment(), Path.of(System.getProperty("user.home")));
+        VettedModels vetted =
+                Files.isDirectory(home.root()) ? VettedModels.in(home.vettedModels()) : VettedModels.inMemory();
+        return LeptonServer.vetting(config.models(), vetted);
     }
 
     private void print(Terminal prose, StandaloneServer server, @Nullable String made, List<Served> served) {

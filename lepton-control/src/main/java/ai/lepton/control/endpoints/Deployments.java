@@ -2,28 +2,51 @@ package ai.lepton.control.endpoints;
 
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointVersion;
 import ai.lepton.core.api.ModelReference;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What serves models: told which version is to answer under which name, and asked whether it does. */
+/** What serves models: told how each endpoint is to answer, and asked whether it does. */
 public interface Deployments {
 
     /**
      * Whether a name answers.
      *
      * @param state it is in
-     * @param problem why it does not answer; null when it does
+     * @param problem why it does not answer, or why it does not answer as it should; null when all is well
+     * @param versions how each of its versions is doing
      */
-    record Status(Endpoint.State state, @Nullable String problem) {}
+    record Status(Endpoint.State state, @Nullable String problem, List<EndpointVersion> versions) {
+
+        public Status {
+            versions = List.copyOf(versions);
+        }
+
+        /** Of an endpoint whose versions nobody has looked at. */
+        public Status(Endpoint.State state, @Nullable String problem) {
+            this(state, problem, List.of());
+        }
+    }
 
     /**
-     * Serves a version under a name, in place of what it serves there.
+     * The package of a version.
      *
-     * @param packageFolder of the model, checked
-     * @throws LeptonException if it cannot be served; what was served under the name before is then served still
+     * @param folder of it, checked
+     * @param isOwn whether a run of this home has made it; others come from elsewhere
      */
-    void deploy(String name, ModelReference model, Path packageFolder);
+    record Packaged(Path folder, boolean isOwn) {}
+
+    /**
+     * Lets an endpoint answer as a plan says, in place of how it does.
+     *
+     * @param packages of every version in the plan
+     * @throws LeptonException if one of them cannot be served; the endpoint then answers as before
+     */
+    void deploy(EndpointPlan plan, Map<ModelReference, Packaged> packages);
 
     /** Serves nothing under a name any more; nothing happens if it did not. */
     void undeploy(String name);

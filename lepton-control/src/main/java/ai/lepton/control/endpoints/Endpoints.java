@@ -1,14 +1,17 @@
 package ai.lepton.control.endpoints;
 
+import ai.lepton.control.endpoints.Deployments.Packaged;
 import ai.lepton.control.registry.Names;
 import ai.lepton.control.registry.Registry;
 import ai.lepton.control.store.EndpointStore;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointRequest;
-import java.nio.file.Path;
+import ai.lepton.core.api.ModelReference;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +50,7 @@ public final class Endpoints {
         try {
             for (EndpointStore.Row row : store.all()) {
                 try {
-                    deployments.deploy(row.name(), row.model(), registry.folder(row.model()));
+                    deployments.deploy(row.plan(), packages(row.plan()));
                     problems.remove(row.name());
                 } catch (LeptonException e) {
                     problems.put(row.name(), String.valueOf(e.getMessage()));
@@ -66,51 +69,64 @@ public final class Endpoints {
         }
     }
 
+    /** Makes an endpoint that answers with one version; errors as for {@link #create(EndpointPlan)}. */
+    public Endpoint create(EndpointRequest request) {
+        return create(plan(request));
+    }
+
     /**
      * Makes an endpoint.
      *
      * @throws LeptonException {@link ErrorCode#NAME_TAKEN}, {@link ErrorCode#MODEL_NOT_FOUND}, {@link
      *     ErrorCode#INVALID_ARGUMENT}, or what {@link Deployments#deploy} throws; nothing is changed then
      */
-    public Endpoint create(EndpointRequest request) {
+    public Endpoint create(EndpointPlan plan) {
         changing.lock();
         try {
-            Optional<EndpointStore.Row> taken = store.find(Names.check("name", request.name()));
+            Optional<EndpointStore.Row> taken = store.find(Names.check("name", plan.name()));
             if (taken.isPresent()) {
                 throw new LeptonException(
                         ErrorCode.NAME_TAKEN,
-                        "endpoint " + request.name() + ": serves " + taken.get().model()
+                        "endpoint " + plan.name() + ": serves " + taken.get().model()
                                 + " already (expected: a new name). `lepton endpoint update` lets it answer with another"
                                 + " version without a pause; or choose another name.");
             }
-            return put(request, null);
+            return put(plan, null);
         } finally {
             changing.unlock();
         }
     }
 
-    /** Makes an endpoint, or lets the one there is answer with another version; errors as for {@link #create}. */
+    /** Makes an endpoint, or lets the one there is answer with one version alone; errors as for {@link #create}. */
     public Endpoint put(EndpointRequest request) {
+        return put(plan(request));
+    }
+
+    /** Makes an endpoint, or lets the one there is answer as the plan says; errors as for {@link #create}. */
+    public Endpoint put(EndpointPlan plan) {
         changing.lock();
         try {
-            return put(request, store.find(Names.check("name", request.name())).orElse(null));
+            return put(plan, store.find(Names.check("name", plan.name())).orElse(null));
         } finally {
             changing.unlock();
         }
     }
 
-    private Endpoint put(EndpointRequest request, EndpointStore.@Nullable Row before) {
+    private static EndpointPlan plan(EndpointRequest request) {
         if (request.model() == null) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT, "model: missing (expected: the name and version of a model)");
         }
-        String name = request.name();
-        Path folder = registry.folder(request.model());
-        deployments.deploy(name, request.model(), folder);
+        return EndpointPlan.of(request.name(), request.model());
+    }
+
+    private Endpoint put(EndpointPlan plan, EndpointStore.@Nullable Row before) {
+        String name = plan.name();
+        deployments.deploy(plan, packages(plan));
         try {
-            EndpointStore.Row row = store.put(name, request.model(), Instant.now());
+            EndpointStore.Row row = store.put(plan, Instant.now());
             problems.remove(name);
-            LOG.info("Endpoint {} answers with {}", name, request.model());
+            LOG.info("Endpoint {} answers with {}", name, plan.models());
             return endpoint(row);
         } catch (RuntimeException e) {
             try {
@@ -122,12 +138,22 @@ public final class Endpoints {
         }
     }
 
+    private Map<ModelReference, Packaged> packages(EndpointPlan plan) {
+        Map<ModelReference, Packaged> packages = new LinkedHashMap<>();
+        for (ModelReference model : plan.models()) {
+            packages.put(
+                    model,
+                    new Packaged(registry.folder(model), registry.version(model).run() != null));
+        }
+        return packages;
+    }
+
     /** What is served is what is remembered, also when the store could not be written. */
     private void restore(String name, EndpointStore.@Nullable Row before) {
         if (before == null) {
             deployments.undeploy(name);
         } else {
-            deployments.deploy(name, before.model(), registry.folder(before.model()));
+            deployments.deploy(before.plan(), packages(before.plan()));
         }
     }
 
@@ -161,7 +187,14 @@ public final class Endpoints {
         Deployments.Status status = problem == null
                 ? deployments.status(row.name())
                 : new Deployments.Status(Endpoint.State.FAILED, problem);
-        return new Endpoint(row.name(), row.model(), status.state(), status.problem(), row.createdAt());
+        return new Endpoint(
+                row.name(),
+                row.model(),
+                status.state(),
+                status.problem(),
+                row.createdAt(),
+                status.versions(),
+                row.plan());
     }
 
     private LeptonException notFound(String name) {

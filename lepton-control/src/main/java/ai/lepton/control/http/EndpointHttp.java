@@ -4,7 +4,7 @@ import ai.lepton.control.endpoints.Endpoints;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
-import ai.lepton.core.api.EndpointRequest;
+import ai.lepton.core.api.EndpointPlan;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -37,20 +37,20 @@ final class EndpointHttp {
 
     @Post("/endpoints")
     @StatusCode(201)
-    public Endpoint create(ServiceRequestContext context, EndpointRequest request) {
+    public Endpoint create(ServiceRequestContext context, EndpointPlan plan) {
         context.clearRequestTimeout(); // loading a large model takes its time
-        return endpoints.create(request);
+        return endpoints.create(plan);
     }
 
-    /** Makes the endpoint, or lets the one there is answer with another version. */
+    /** Makes the endpoint, or lets the one there is answer as the plan says. */
     @Put("/endpoints/{name}")
-    public Endpoint put(ServiceRequestContext context, @Param("name") String name, EndpointRequest request) {
-        if (!name.equals(request.name())) {
+    public Endpoint put(ServiceRequestContext context, @Param("name") String name, EndpointPlan plan) {
+        if (!name.equals(plan.name())) {
             throw new LeptonException(
-                    ErrorCode.BAD_REQUEST, "name: " + request.name() + " (expected: " + name + ", as in the path)");
+                    ErrorCode.BAD_REQUEST, "name: " + plan.name() + " (expected: " + name + ", as in the path)");
         }
         context.clearRequestTimeout();
-        return endpoints.put(request);
+        return endpoints.put(plan);
     }
 
     @Delete("/endpoints/{name}")

@@ -1,5 +1,7 @@
 package ai.lepton.control.store;
 
+import ai.lepton.core.api.ApiJson;
+import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Which version of which model is to answer under which name. */
+/** How each endpoint is to answer. */
 public final class EndpointStore {
 
     private final Store store;
@@ -19,19 +21,31 @@ public final class EndpointStore {
     /**
      * What is remembered of an endpoint.
      *
-     * @param name in the URL
-     * @param model the version that is to answer
+     * @param plan how it is to answer
      * @param createdAt when it was made
      */
-    public record Row(String name, ModelReference model, Instant createdAt) {}
+    public record Row(EndpointPlan plan, Instant createdAt) {
 
-    /** Adds an endpoint, or makes it answer with another version. */
-    public Row put(String name, ModelReference model, Instant at) {
-        return store.write(handle -> handle.select("""
-                        insert into endpoints (name, model_name, model_version, created_at) values (?, ?, ?, ?)
+        public String name() {
+            return plan.name();
+        }
+
+        /** The version that answers most requests. */
+        public ModelReference model() {
+            return plan.mainModel();
+        }
+    }
+
+    /** Adds an endpoint, or lets the one there is answer otherwise. */
+    public Row put(EndpointPlan plan, Instant at) {
+        ModelReference model = plan.mainModel();
+        return store.write(handle -> handle.select(
+                        """
+                        insert into endpoints (name, model_name, model_version, plan, created_at) values (?, ?, ?, ?, ?)
                         on conflict (name) do update
-                            set model_name = excluded.model_name, model_version = excluded.model_version
-                        returning *""", name, model.name(), model.version(), at.toEpochMilli())
+                            set model_name = excluded.model_name, model_version = excluded.model_version,
+                                plan = excluded.plan
+                        returning *""", plan.name(), model.name(), model.version(), ApiJson.text(plan), at.toEpochMilli())
                 .map((row, context) -> row(row))
                 .one());
     }
@@ -56,9 +70,11 @@ public final class EndpointStore {
 
     private Row row(ResultSet row) throws SQLException {
         Columns columns = new Columns(store, row);
-        return new Row(
-                columns.text("name"),
-                new ModelReference(columns.text("model_name"), row.getInt("model_version")),
-                columns.time("created_at"));
+        EndpointPlan plan = columns.nullableJson("plan", EndpointPlan.class);
+        if (plan == null) { // of before there were plans
+            plan = EndpointPlan.of(
+                    columns.text("name"), new ModelReference(columns.text("model_name"), row.getInt("model_version")));
+        }
+        return new Row(plan, columns.time("created_at"));
     }
 }

@@ -11,10 +11,16 @@ import ai.lepton.control.registry.Registry;
 import ai.lepton.control.store.Store;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Assignment;
+import ai.lepton.core.api.EndpointPlan.Replicas;
+import ai.lepton.core.api.EndpointPlan.Shadow;
+import ai.lepton.core.api.EndpointPlan.Share;
 import ai.lepton.core.api.EndpointRequest;
 import ai.lepton.core.api.ModelReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,35 @@ class EndpointsIT {
         assertThat(endpoints.all()).isEmpty();
         assertThat(Thrown.detail(ErrorCode.NOT_FOUND, () -> endpoints.delete("prod")))
                 .contains("prod");
+    }
+
+    @Test
+    void aPlanIsRememberedAndHoldsAgainAfterAStart() {
+        EndpointPlan plan = new EndpointPlan(
+                "prod",
+                null,
+                List.of(new Share(ONE, 95), new Share(TWO, 5)),
+                List.of(),
+                new Assignment("x-user", List.of()),
+                Replicas.of(2));
+        Endpoint made = endpoints.put(plan);
+        assertThat(made.plan()).isEqualTo(plan);
+        assertThat(made.model()).isEqualTo(ONE);
+        assertThat(deployments.trusted).isEmpty(); // no run has made them
+
+        InMemoryDeployments fresh = new InMemoryDeployments();
+        Endpoints again = new Endpoints(store.endpoints(), registry, fresh);
+        again.redeployAll();
+        assertThat(fresh.plans).containsEntry("prod", plan);
+        assertThat(again.get("prod").plan()).isEqualTo(plan);
+
+        assertThat(Thrown.detail(
+                        ErrorCode.MODEL_NOT_FOUND,
+                        () -> endpoints.put(
+                                plan.withShadows(List.of(new Shadow(new ModelReference("digits", 7), 10))))))
+                .contains("version 7");
+        assertThat(endpoints.get("prod").plan()).isEqualTo(plan);
+        assertThat(endpoints.put(new EndpointRequest("prod", TWO)).plan()).isEqualTo(EndpointPlan.of("prod", TWO));
     }
 
     @Test

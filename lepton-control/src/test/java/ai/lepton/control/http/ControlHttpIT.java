@@ -131,7 +131,7 @@ class ControlHttpIT {
                 "POST | /runs | {\"recipe\":\"test\",\"name\":\"A b\",\"parameters\":{}} | 400 | INVALID_ARGUMENT",
                 "POST | /runs | {\"recipe\":\"test\",\"parameters\":{}} | 400 | INVALID_ARGUMENT",
                 "POST | /runs/nobody/cancel | | 404 | NOT_FOUND",
-                "POST | /endpoints | {\"name\":\"a\"} | 400 | INVALID_ARGUMENT",
+                "POST | /endpoints | {\"name\":\"a\"} | 400 | BAD_REQUEST",
                 "POST | /endpoints | {\"name\":\"a\",\"model\":{\"name\":\"digits\",\"version\":7}} | 404 | MODEL_NOT_FOUND",
                 "PUT | /endpoints/b | {\"name\":\"a\",\"model\":{\"name\":\"digits\",\"version\":1}} | 400 | BAD_REQUEST",
                 "DELETE | /endpoints/nobody | | 404 | NOT_FOUND"

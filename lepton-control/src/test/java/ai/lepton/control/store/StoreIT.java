@@ -7,6 +7,7 @@ import ai.lepton.control.Thrown;
 import ai.lepton.control.store.internal.Migration;
 import ai.lepton.control.store.internal.Schema;
 import ai.lepton.core.ErrorCode;
+import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.api.RowCounts;
@@ -70,7 +71,7 @@ class StoreIT {
                     Map.of("trivial", Map.of("accuracy", 0.1, "roc_auc", 0.5), "linear", Map.of()),
                     new RowCounts(80, 10, 20, 1));
             store.runs().succeeded("r1", result, version.reference(), NOON);
-            store.endpoints().put("digits", version.reference(), NOON);
+            store.endpoints().put(EndpointPlan.of("digits", version.reference()), NOON);
         }
         try (Store store = open()) {
             Run run = store.runs().find("r1").orElseThrow();
@@ -98,7 +99,8 @@ class StoreIT {
             assertThat(store.models().all())
                     .containsExactly(new ModelVersion("digits", 1, DIGEST, "r1", Map.of("accuracy", 0.97), NOON));
             assertThat(store.endpoints().all())
-                    .containsExactly(new EndpointStore.Row("digits", new ModelReference("digits", 1), NOON));
+                    .containsExactly(
+                            new EndpointStore.Row(EndpointPlan.of("digits", new ModelReference("digits", 1)), NOON));
             assertThat(store.runs().unfinished()).isEmpty();
         }
     }
@@ -234,12 +236,12 @@ class StoreIT {
         }
         List<Path> copies = copies();
         assertThat(copies).hasSize(1);
-        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v3-");
+        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v4-");
 
         // The older program refuses the new store and can go back to the copy.
         byte[] before = Files.readAllBytes(file);
         assertThat(Thrown.detail(ErrorCode.STORE_TOO_NEW, this::open))
-                .contains("schema version 4 (expected: at most 3)")
+                .contains("schema version 5 (expected: at most 4)")
                 .contains(backups.toString());
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         Files.copy(copies.get(0), file, StandardCopyOption.REPLACE_EXISTING);
@@ -279,7 +281,7 @@ class StoreIT {
             assertThat(copy.createStatement()
                             .executeQuery("select max(version) from schema_version")
                             .getInt(1))
-                    .isEqualTo(3);
+                    .isEqualTo(4);
         }
     }
 

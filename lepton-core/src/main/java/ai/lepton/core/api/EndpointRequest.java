@@ -1,7 +1,7 @@
 package ai.lepton.core.api;
 
 /**
- * Asks for an endpoint.
+ * Asks for an endpoint that answers with one version; {@link EndpointPlan} says more.
  *
  * @param name in the URL; lower-case letters, digits, {@code -} and {@code _}
  * @param model the version to serve

@@ -91,6 +91,11 @@ public record HomeLayout(Path root) {
         return root.resolve("lepton.db");
     }
 
+    /** Hashes of models that were looked at and found good, a line each. */
+    public Path vettedModels() {
+        return root.resolve("vetted-models");
+    }
+
     /** Copies of the store, made by the server. */
     public Path storeBackups() {
         return root.resolve("backups");

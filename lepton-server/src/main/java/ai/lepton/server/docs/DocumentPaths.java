@@ -2,7 +2,7 @@ package ai.lepton.server.docs;
 
 import ai.lepton.server.http.Json;
 import ai.lepton.server.models.ModelRepository;
-import ai.lepton.server.models.ModelRepository.Serving;
+import ai.lepton.server.models.Target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -38,9 +38,12 @@ public final class DocumentPaths {
         builder.route().get("/openapi.json").head("/openapi.json").build((ctx, request) -> Json.ok(server));
         String ofModel = "/v2/models/{model}/openapi.json";
         builder.route().get(ofModel).head(ofModel).build((ctx, request) -> {
-            try (Serving serving = models.lease(Objects.requireNonNull(ctx.pathParam("model"), "model"), null)) {
-                return Json.ok(ModelDocument.of(serving));
-            }
+            String name = Objects.requireNonNull(ctx.pathParam("model"), "model");
+            return HttpResponse.of(models.acquire(Target.of(name, null)).thenApply(serving -> {
+                try (serving) {
+                    return Json.ok(ModelDocument.of(serving));
+                }
+            }));
         });
         page(builder, "/try", "page.html", MediaType.HTML_UTF_8);
         page(builder, "/try/page.js", "page.js", MediaType.JAVASCRIPT_UTF_8);

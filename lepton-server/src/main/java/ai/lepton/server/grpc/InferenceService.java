@@ -40,7 +40,7 @@ import ai.lepton.server.inference.ModelStatistics.Phases;
 import ai.lepton.server.inference.ModelStatistics.Snapshot;
 import ai.lepton.server.inference.RepositoryPaths;
 import ai.lepton.server.models.ModelRepository;
-import ai.lepton.server.models.ModelRepository.Serving;
+import ai.lepton.server.models.Target;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.stub.StreamObserver;
@@ -119,18 +119,19 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
-        answer("ModelMetadata", observer, () -> {
-            try (Serving serving = models.lease(request.getName(), version(request.getVersion()))) {
+        Target target = Target.of(request.getName(), version(request.getVersion()));
+        finish("ModelMetadata", observer, models.acquire(target).thenApply(serving -> {
+            try (serving) {
                 Signature signature = serving.model().signature();
                 return ModelMetadataResponse.newBuilder()
                         .setName(serving.name())
-                        .addVersions(serving.version())
+                        .addAllVersions(models.numbers(serving.name()))
                         .setPlatform(InferencePaths.PLATFORM)
                         .addAllInputs(tensors(signature.inputs()))
                         .addAllOutputs(tensors(signature.outputs()))
                         .build();
             }
-        });
+        }));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.lepton.server.inference;
 
+import ai.lepton.server.traffic.Headers;
 import com.linecorp.armeria.common.TimeoutException;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -48,6 +49,11 @@ public abstract sealed class Caller {
     /** Whether this is the thread of {@link #loop}. */
     final boolean isOnLoop() {
         return ctx.eventLoop().inEventLoop();
+    }
+
+    /** What it says beside the body; of a stream, what it said at its beginning. */
+    final Headers headers() {
+        return ctx.request().headers()::get;
     }
 
     final boolean isGone() {

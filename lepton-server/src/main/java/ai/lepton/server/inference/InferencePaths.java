@@ -12,6 +12,7 @@ import ai.lepton.server.inference.internal.InferenceResponseWriter;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.ModelRepository.Serving;
+import ai.lepton.server.models.Target;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -63,15 +64,18 @@ public final class InferencePaths {
     }
 
     private HttpResponse metadata(ServiceRequestContext ctx) {
-        try (Serving serving = models.lease(name(ctx), ctx.pathParam(VERSION))) {
-            Signature signature = serving.model().signature();
-            return Json.ok(new ModelMetadata(
-                    serving.name(),
-                    List.of(serving.version()),
-                    PLATFORM,
-                    tensors(signature.inputs()),
-                    tensors(signature.outputs())));
-        }
+        return HttpResponse.of(models.acquire(Target.of(name(ctx), ctx.pathParam(VERSION)))
+                .thenApply(serving -> {
+                    try (serving) {
+                        Signature signature = serving.model().signature();
+                        return Json.ok(new ModelMetadata(
+                                serving.name(),
+                                models.numbers(serving.name()),
+                                PLATFORM,
+                                tensors(signature.inputs()),
+                                tensors(signature.outputs())));
+                    }
+                }));
     }
 
     private HttpResponse ready(ServiceRequestContext ctx) {
@@ -80,10 +84,14 @@ public final class InferencePaths {
     }
 
     private HttpResponse statistics(ServiceRequestContext ctx) {
-        try (Serving serving = models.lease(name(ctx), ctx.pathParam(VERSION))) {
-            ModelStatistics.Snapshot snapshot = meters.statistics(serving.name(), serving.version());
-            return Json.ok(new Statistics(snapshot == null ? List.of() : List.of(snapshot)));
-        }
+        String name = name(ctx);
+        String version = ctx.pathParam(VERSION);
+        models.check(name, version);
+        return Json.ok(new Statistics((version == null ? models.numbers(name) : List.of(version))
+                .stream()
+                        .map(number -> meters.statistics(name, number))
+                        .filter(Objects::nonNull)
+                        .toList()));
     }
 
     private HttpResponse allStatistics() {

@@ -11,6 +11,8 @@ import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.Scheduling;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.ModelRepository.Serving;
+import ai.lepton.server.models.Target;
+import ai.lepton.server.shadow.Shadows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +33,15 @@ public final class Inferences {
     private final Batchers batchers;
     private final Admission admission;
     private final InferenceMeters meters;
+    private final Shadows shadows;
 
-    public Inferences(ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters) {
+    public Inferences(
+            ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters, Shadows shadows) {
         this.models = models;
         this.batchers = batchers;
         this.admission = admission;
         this.meters = meters;
+        this.shadows = shadows;
     }
 
     /** What is deployed. */
@@ -51,11 +56,51 @@ public final class Inferences {
      * @param bodyBytes size of what the exchange holds on to until it is answered
      * @return fails with {@link ErrorCode#QUEUE_FULL} if too many wait already, {@link ErrorCode#TIMED_OUT} if the
      *     caller's time is over before it is answered, and as the exchange and the model do
-     * @throws LeptonException as {@link ModelRepository#lease} if no such model answers
+     * @throws LeptonException as {@link ModelRepository#leaseNow} if no such model answers
      */
     public <T> CompletableFuture<T> submit(
             Caller caller, String name, @Nullable String version, long bodyBytes, Exchange<T> exchange) {
-        Call<T> call = new Call<>(models.lease(name, version), caller, exchange);
+        Target target = new Target(name, version, caller.headers());
+        Serving serving = models.leaseNow(target);
+        return serving == null
+                ? wait(target, caller, bodyBytes, exchange)
+                : submit(serving, caller, bodyBytes, exchange);
+    }
+
+    /** Until the model is in memory again; whoever gives up meanwhile does not wait for that. */
+    private <T> CompletableFuture<T> wait(Target target, Caller caller, long bodyBytes, Exchange<T> exchange) {
+        Admission.Ticket ticket = admission.admit(bodyBytes);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        caller.onLeaving(expired -> answer.completeExceptionally(Scoring.reason(expired)));
+        CompletableFuture<Void> unused = models.acquire(target).handle((serving, failure) -> {
+            ticket.end();
+            if (failure != null) {
+                caller.answered();
+                answer.completeExceptionally(failure);
+            } else if (answer.isDone()) {
+                serving.close();
+                caller.answered();
+            } else {
+                forward(submit(serving, caller, bodyBytes, exchange), answer);
+            }
+            return null;
+        });
+        return answer;
+    }
+
+    private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+        CompletableFuture<Void> unused = from.handle((answer, failure) -> {
+            if (failure == null) {
+                to.complete(answer);
+            } else {
+                to.completeExceptionally(failure);
+            }
+            return null;
+        });
+    }
+
+    private <T> CompletableFuture<T> submit(Serving serving, Caller caller, long bodyBytes, Exchange<T> exchange) {
+        Call<T> call = new Call<>(serving, caller, exchange);
         try {
             call.start(bodyBytes);
         } catch (Throwable e) { // an Error too: the lease must be given back
@@ -213,6 +258,7 @@ public final class Inferences {
             }
             end();
             answer.complete(written);
+            shadows.offer(models, serving.name(), read.inputs(), outputs); // whoever asked has the answer
         }
 
         @Override

@@ -93,7 +93,9 @@ public final class RepositoryPaths {
      */
     public static List<Model> index(ModelRepository models, boolean readyOnly) {
         return models.list().stream()
-                .filter(deployment -> !readyOnly || deployment.state() == Endpoint.State.READY)
+                .filter(deployment -> !readyOnly
+                        || deployment.state() == Endpoint.State.READY
+                        || deployment.state() == Endpoint.State.IDLE)
                 .map(Model::of)
                 .toList();
     }
@@ -132,11 +134,15 @@ public final class RepositoryPaths {
 
         private static Model of(Deployment deployment) {
             String state = switch (deployment.state()) {
-                case READY -> "READY";
+                case READY, IDLE -> "READY"; // out of memory, but a request brings it back
                 case LOADING -> "LOADING";
                 case FAILED, UNLOADED -> "UNAVAILABLE";
             };
-            String reason = deployment.state() == Endpoint.State.UNLOADED ? "unloaded" : deployment.problem();
+            String reason = switch (deployment.state()) {
+                case UNLOADED -> "unloaded";
+                case IDLE -> "idle: loaded when a request asks for it";
+                case READY, LOADING, FAILED -> deployment.problem();
+            };
             return new Model(deployment.name(), deployment.version(), state, reason);
         }
     }

@@ -73,6 +73,7 @@ public final class V1Paths {
                 models.list().stream()
                         .filter(deployment -> deployment.state() == Endpoint.State.READY)
                         .map(Deployment::name)
+                        .distinct()
                         .toList()));
     }
 

@@ -2,67 +2,107 @@ package ai.lepton.server.models;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
-import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.batch.BatcherFactory;
+import ai.lepton.server.vetting.Vetting;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The models that answer, by the name of their endpoint.
  *
- * <p>Owns native memory and must be closed. All methods may be called by any thread; deploying blocks while the model
- * loads, and one endpoint is changed by one thread at a time.
+ * <p>Owns native memory and threads and must be closed. All methods may be called by any thread; deploying blocks while
+ * models load, and one endpoint is changed by one thread at a time.
  */
 public final class ModelRepository implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
-    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, EndpointSlot> slots = new ConcurrentHashMap<>();
     private final DeploymentListener listener;
     private final BatcherFactory batchers;
+    private final RepositoryOptions options;
+    private final ModelOpener opener;
+    private final MemoryBudget memory;
+    private final RepositoryThreads threads = new RepositoryThreads();
+    private final AtomicInteger held = new AtomicInteger();
+
+    /**
+     * A repository that opens models as they are, and as many as it is told to.
+     *
+     * @param batchers makes the batcher of each session that is opened
+     */
+    public ModelRepository(DeploymentListener listener, BatcherFactory batchers) {
+        this(listener, batchers, RepositoryOptions.defaults());
+    }
 
     /**
      * A repository without models.
      *
-     * @param batchers makes the batcher of each version that is loaded
+     * @param batchers makes the batcher of each session that is opened
      */
-    public ModelRepository(DeploymentListener listener, BatcherFactory batchers) {
+    public ModelRepository(DeploymentListener listener, BatcherFactory batchers, RepositoryOptions options) {
         this.listener = listener;
         this.batchers = batchers;
+        this.options = options;
+        this.opener = new ModelOpener(options.vetting());
+        this.memory = new MemoryBudget(options.memoryBytes());
     }
 
     /**
-     * Lets a version of a model answer under {@code name}. A version that answers there already does so until the new
-     * one is loaded, then finishes the requests that it has; if loading fails, it stays.
+     * Lets one version of a model answer all requests under {@code name}; what was said about the endpoint before holds no
+     * more. Otherwise as {@link #apply}.
      *
      * @param version a number, 1, 2, 3 ...
-     * @param modelPackage folder of the model package
+     * @param model folder of the model package, or file of the graph
      * @throws IllegalArgumentException if the name or the version is of another form
-     * @throws LeptonException as {@link LoadedModel#open} if the package cannot be loaded; the endpoint remains, with
-     *     that as its problem
      */
-    public void deploy(String name, String version, Path modelPackage) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name: " + name
-                    + " (expected: lower-case letters, digits, - and _, at most 63 of them, beginning with a letter or"
-                    + " digit)");
-        }
+    public void deploy(String name, String version, Path model) {
         if (!VERSION.matcher(version).matches()) {
             throw new IllegalArgumentException("version: " + version + " (expected: a whole number > 0)");
         }
+        checkName(name);
+        int number = Integer.parseInt(version);
+        apply(EndpointPlan.of(name, new ModelReference(name, number)), Map.of(number, ModelFiles.of(model)));
+    }
+
+    /**
+     * Lets an endpoint answer as a plan says. Versions that are new are loaded first, while those there are answer; then all
+     * of the plan holds at once, and versions that are not in it finish the requests that they have. If one cannot be
+     * loaded, everything stays as it was.
+     *
+     * @param files of each version in the plan, shadows too, by its number
+     * @throws IllegalArgumentException if the name is of another form, or the files of a version are missing
+     * @throws LeptonException as {@link Vetting#vet} and {@link LoadedModel#open} if a version cannot be loaded, {@link
+     *     ErrorCode#OUT_OF_MEMORY} if models may not take so much; the endpoint remains, with that as its problem
+     */
+    public void apply(EndpointPlan plan, Map<Integer, ModelFiles> files) {
+        checkName(plan.name());
+        for (ModelReference model : plan.models()) {
+            if (!files.containsKey(model.version())) {
+                throw new IllegalArgumentException(
+                        "files: " + files.keySet() + " (expected: those of version " + model.version() + " too)");
+            }
+        }
         boolean done = false;
         while (!done) {
-            done = slots.computeIfAbsent(name, key -> new Slot(key, new Source(version, modelPackage)))
-                    .load(version, modelPackage, listener, batchers);
+            done = slots.computeIfAbsent(plan.name(), name -> new EndpointSlot(name, plan, listener, this::version))
+                    .apply(plan, files, false);
         }
+        watch();
     }
 
     /**
@@ -71,42 +111,83 @@ public final class ModelRepository implements AutoCloseable {
      * @return whether there was one
      */
     public boolean undeploy(String name) {
-        Slot slot = slots.remove(name);
+        EndpointSlot slot = slots.remove(name);
         if (slot == null) {
             return false;
         }
-        slot.retire(listener);
+        slot.retire();
         return true;
     }
 
     /**
-     * Takes a model out of memory; its endpoint stays, and says so. Requests under way are still answered.
+     * Takes a model out of memory, all its versions; its endpoint stays, and says so. Requests under way are still answered.
      *
      * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint
      */
     public void unload(String name) {
-        slot(name).unload(listener);
+        slot(name).unload();
     }
 
     /**
-     * Loads an endpoint's model again, from where it was loaded before; what answers now does so until that is done.
+     * Loads an endpoint's versions again, from where they were loaded before; what answers now does so until that is done.
      *
-     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint, else as {@link
-     *     LoadedModel#open}
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint, else as {@link #apply}
      */
     public void load(String name) {
-        Slot slot = slot(name);
-        if (!slot.load(slot.source.version, slot.source.modelPackage, listener, batchers)) {
-            slot(name); // gone meanwhile: says so
+        if (!slot(name).reload()) {
+            EndpointSlot unused = slot(name); // gone meanwhile: says so
         }
     }
 
-    /** All endpoints, by name. */
+    /** The versions that get copies of an endpoint's requests; empty for most. */
+    public List<EndpointPlan.Shadow> shadows(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null ? List.of() : slot.plan().shadows();
+    }
+
+    /** What answers: every version of every endpoint but the shadows, by name and number. */
     public List<Deployment> list() {
         return slots.values().stream()
-                .map(slot -> slot.deployment)
-                .sorted(Comparator.comparing(Deployment::name))
+                .sorted(Comparator.comparing(EndpointSlot::name))
+                .flatMap(slot -> slot.deployments().stream())
                 .toList();
+    }
+
+    /** The numbers of an endpoint's versions that answer, in their order; empty if there is no such endpoint. */
+    public List<String> numbers(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null
+                ? List.of()
+                : slot.deployments().stream().map(Deployment::version).toList();
+    }
+
+    /** How every version of an endpoint stands, shadows too; empty if there is no such endpoint. */
+    public List<VersionStatus> versions(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null ? List.of() : slot.versions();
+    }
+
+    /** How an endpoint is to answer; null if there is none of that name. */
+    public @Nullable EndpointPlan plan(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null ? null : slot.plan();
+    }
+
+    /** Whether an endpoint has versions in place, so that requests are answered or wait for them. */
+    public boolean isPlaced(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot != null && slot.isPlaced();
+    }
+
+    /** Why an endpoint's last change failed; null if it did not, or there is no such endpoint. */
+    public @Nullable String problem(String name) {
+        EndpointSlot slot = slots.get(name);
+        return slot == null ? null : slot.problem();
+    }
+
+    /** Bytes that all models take, by estimate. */
+    public long memoryBytes() {
+        return memory.used();
     }
 
     /**
@@ -114,36 +195,154 @@ public final class ModelRepository implements AutoCloseable {
      *
      * @param version that is asked for; null for whichever answers
      * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such endpoint or version, {@link
-     *     ErrorCode#MODEL_NOT_READY} if it is not loaded
+     *     ErrorCode#MODEL_NOT_READY} if it is not in memory
      */
     public Serving lease(String name, @Nullable String version) {
+        Target target = Target.of(name, version);
         while (true) {
-            Deployed deployed = find(name, version);
-            Optional<LoadedModel.Lease> lease = deployed.model.lease();
-            if (lease.isPresent()) {
-                return new Serving(name, deployed.version, lease.get(), deployed.batcher);
+            ServedVersion chosen = choose(target);
+            Replica.Lease lease = chosen.lease();
+            if (lease != null) {
+                return new Serving(chosen, lease);
             }
-            // Replaced between the two lines above: look again, the successor is in place already.
+            if (!chosen.isRetired()) {
+                throw chosen.notReady();
+            }
+            // Replaced meanwhile: look again, the successor is in place already.
         }
     }
 
     /**
-     * Whether {@link #lease} would succeed.
+     * The model that answers a request, if it is in memory; null if the request must wait for it.
+     *
+     * @throws LeptonException {@link ErrorCode#MODEL_NOT_FOUND} or {@link ErrorCode#MODEL_NOT_READY} if there is nothing to
+     *     wait for
+     */
+    public @Nullable Serving leaseNow(Target target) {
+        while (true) {
+            ServedVersion chosen = choose(target);
+            Replica.Lease lease = chosen.lease();
+            if (lease != null) {
+                return new Serving(chosen, lease);
+            }
+            if (!chosen.isRetired()) {
+                return null;
+            }
+        }
+    }
+
+    /**
+     * The model that answers a request, at once if it is in memory; else the request waits while it is loaded.
+     *
+     * @return done with a lease, which whoever gets it closes; failed as {@link #lease}, or with {@link
+     *     ErrorCode#QUEUE_FULL} if too many wait already
+     */
+    public CompletableFuture<Serving> acquire(Target target) {
+        try {
+            while (true) {
+                ServedVersion chosen = choose(target);
+                Replica.Lease lease = chosen.lease();
+                if (lease != null) {
+                    return CompletableFuture.completedFuture(new Serving(chosen, lease));
+                }
+                CompletableFuture<Void> awake = chosen.wake();
+                if (!awake.isDone()) {
+                    return hold(target, chosen, awake);
+                }
+                if (awake.isCompletedExceptionally()) {
+                    throw chosen.notReady();
+                }
+            }
+        } catch (LeptonException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Waits without a thread, and then asks anew: the endpoint may have changed. */
+    private CompletableFuture<Serving> hold(Target target, ServedVersion chosen, CompletableFuture<Void> awake) {
+        int waiting = held.incrementAndGet();
+        if (waiting > options.mostHeld()) {
+            held.decrementAndGet();
+            throw new LeptonException(
+                    ErrorCode.QUEUE_FULL,
+                    chosen + ": " + options.mostHeld()
+                            + " requests wait for models to be loaded (expected: fewer). Send it again in a second.");
+        }
+        chosen.hold();
+        CompletableFuture<Serving> answer = new CompletableFuture<>();
+        CompletableFuture<Void> unused = awake.handle((nothing, failure) -> {
+            held.decrementAndGet();
+            chosen.unhold();
+            if (failure == null) {
+                forward(acquire(target), answer);
+                return null;
+            }
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            answer.completeExceptionally(cause instanceof LeptonException ? chosen.notReady() : cause);
+            return null;
+        });
+        return answer;
+    }
+
+    private static void forward(CompletableFuture<Serving> from, CompletableFuture<Serving> to) {
+        CompletableFuture<Void> unused = from.handle((serving, failure) -> {
+            if (failure == null) {
+                to.complete(serving);
+            } else {
+                to.completeExceptionally(failure);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * A lease of a shadow, if it is in memory; null if not, for a shadow is not worth waiting for.
+     *
+     * @param version number of a version in the endpoint's plan
+     */
+    public @Nullable Serving leaseShadow(String name, int version) {
+        EndpointSlot slot = slots.get(name);
+        ServedVersion shadow = slot == null ? null : slot.version(version);
+        Replica.Lease lease = shadow == null ? null : shadow.lease();
+        if (shadow == null || lease == null) {
+            return null;
+        }
+        return new Serving(shadow, lease);
+    }
+
+    /**
+     * Whether a request would be answered, at once or after the model was loaded.
      *
      * @throws LeptonException as {@link #lease}
      */
     public void check(String name, @Nullable String version) {
-        find(name, version);
+        Target target = Target.of(name, version);
+        while (true) {
+            ServedVersion chosen = choose(target);
+            if (chosen.isAnswering()) {
+                return;
+            }
+            if (!chosen.isRetired()) {
+                throw chosen.notReady();
+            }
+            // Replaced meanwhile: look again, the successor is in place already.
+        }
     }
 
     /** Ends all endpoints. */
     @Override
     public void close() {
+        threads.close();
         List.copyOf(slots.keySet()).forEach(this::undeploy);
     }
 
-    private Slot slot(String name) {
-        Slot slot = slots.get(name);
+    private ServedVersion choose(Target target) {
+        return slot(target.name()).choose(target);
+    }
+
+    private EndpointSlot slot(String name) {
+        EndpointSlot slot = slots.get(name);
         if (slot == null) {
             throw new LeptonException(
                     ErrorCode.MODEL_NOT_FOUND,
@@ -153,142 +352,63 @@ public final class ModelRepository implements AutoCloseable {
         return slot;
     }
 
-    private Deployed find(String name, @Nullable String version) {
-        Slot slot = slot(name);
-        Deployed deployed = slot.current;
-        Deployment deployment = slot.deployment;
-        String answering = deployed == null ? deployment.version() : deployed.version;
-        if (version != null && !version.equals(answering)) {
-            throw new LeptonException(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    "model \"" + name + "\" version " + version + ": not deployed (expected: " + answering + ")");
+    private ServedVersion version(EndpointPlan plan, ModelReference model, ModelFiles files) {
+        return new ServedVersion(
+                plan.name(), model, files, plan.replicas(), opener, batchers, memory, threads.loaders());
+    }
+
+    private void watch() {
+        if (slots.values().stream().anyMatch(EndpointSlot::isElastic)) {
+            threads.every(options.scaleInterval(), this::scale);
         }
-        if (deployed == null) {
-            if (deployment.state() == Endpoint.State.UNLOADED) {
-                throw new LeptonException(
-                        ErrorCode.MODEL_NOT_READY,
-                        "model \"" + name + "\": unloaded (expected: READY). POST /v2/repository/models/" + name
-                                + "/load loads it again.");
-            }
-            throw new LeptonException(
-                    ErrorCode.MODEL_NOT_READY,
-                    "model \"" + name + "\" version " + answering + ": "
-                            + (deployment.problem() == null ? "still loading" : deployment.problem())
-                            + " (expected: READY). Ask /v2/models/" + name + "/ready.");
+    }
+
+    private void scale() {
+        long now = System.nanoTime();
+        for (EndpointSlot slot : new ArrayList<>(slots.values())) {
+            slot.scale(now);
         }
-        return deployed;
+    }
+
+    private static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name: " + name
+                    + " (expected: lower-case letters, digits, - and _, at most 63 of them, beginning with a letter or"
+                    + " digit)");
+        }
     }
 
     /** A model in use by one request; closed when that is answered. */
     public static final class Serving implements AutoCloseable {
 
-        private final String name;
-        private final String version;
-        private final LoadedModel.Lease lease;
-        private final Batcher batcher;
+        private final ServedVersion served;
+        private final Replica.Lease lease;
 
-        private Serving(String name, String version, LoadedModel.Lease lease, Batcher batcher) {
-            this.name = name;
-            this.version = version;
+        private Serving(ServedVersion served, Replica.Lease lease) {
+            this.served = served;
             this.lease = lease;
-            this.batcher = batcher;
         }
 
         public String name() {
-            return name;
+            return served.endpoint();
         }
 
         public String version() {
-            return version;
+            return served.number();
         }
 
         public LoadedModel model() {
             return lease.model();
         }
 
-        /** Scores requests to this version; the lease is held until they are answered. */
+        /** Scores requests to this session; the lease is held until they are answered. */
         public Batcher batcher() {
-            return batcher;
+            return lease.batcher();
         }
 
         @Override
         public void close() {
             lease.close();
-        }
-    }
-
-    private record Deployed(String version, LoadedModel model, Batcher batcher) {}
-
-    private record Source(String version, Path modelPackage) {}
-
-    /** The place of one endpoint: written under its monitor, read by anyone. */
-    private static final class Slot {
-
-        private final String name;
-        private volatile @Nullable Deployed current;
-        private volatile Deployment deployment;
-        private volatile Source source;
-        private boolean retired;
-
-        Slot(String name, Source source) {
-            this.name = name;
-            this.source = source;
-            this.deployment = new Deployment(name, source.version, Endpoint.State.LOADING, null);
-        }
-
-        /** False if this place was given up meanwhile, so that another one must be taken. */
-        synchronized boolean load(
-                String version, Path modelPackage, DeploymentListener listener, BatcherFactory batchers) {
-            if (retired) {
-                return false;
-            }
-            Deployed previous = current;
-            if (previous == null) {
-                deployment = new Deployment(name, version, Endpoint.State.LOADING, null);
-            }
-            LoadedModel model;
-            try {
-                model = LoadedModel.open(modelPackage);
-            } catch (RuntimeException | Error e) {
-                String problem = "version " + version + ": " + e.getMessage();
-                deployment = previous == null
-                        ? new Deployment(name, version, Endpoint.State.FAILED, problem)
-                        : new Deployment(name, previous.version, Endpoint.State.READY, problem);
-                throw e;
-            }
-            boolean other = previous == null || !previous.version.equals(version);
-            if (other) {
-                listener.deployed(name, version);
-            }
-            current = new Deployed(version, model, batchers.open(name, version, model));
-            source = new Source(version, modelPackage);
-            deployment = new Deployment(name, version, Endpoint.State.READY, null);
-            if (previous != null) {
-                previous.model.close();
-                if (other) {
-                    listener.retired(name, previous.version);
-                }
-            }
-            return true;
-        }
-
-        synchronized void unload(DeploymentListener listener) {
-            Deployed last = current;
-            current = null;
-            deployment = new Deployment(name, source.version, Endpoint.State.UNLOADED, null);
-            if (last != null) {
-                last.model.close();
-                listener.retired(name, last.version);
-            }
-        }
-
-        synchronized void retire(DeploymentListener listener) {
-            retired = true;
-            Deployed last = current;
-            if (last != null) {
-                last.model.close();
-                listener.retired(name, last.version);
-            }
         }
     }
 }
