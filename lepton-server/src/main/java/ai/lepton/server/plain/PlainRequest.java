@@ -97,9 +97,8 @@ final class PlainRequest {
     }
 
     private static boolean isReplaced(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof LeptonException known && known.code() == ErrorCode.MODEL_NOT_FOUND;
     }
 
