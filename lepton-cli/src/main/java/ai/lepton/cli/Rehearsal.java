@@ -43,8 +43,8 @@ final class Rehearsal {
             Files.write(model, HexFormat.of().parseHex(GRAPH));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Map.of());
-            Thread server = new Thread(
-                    () -> Lepton.run(console, "serve", model.toString(), "--trusted", "--port", "0", "--no-auth", "-o", "json"));
+            Thread server = new Thread(() -> Lepton.run(
+                    console, "serve", model.toString(), "--trusted", "--port", "0", "--no-auth", "-o", "json"));
             server.setDaemon(true);
             server.start();
             ask(url(out));
