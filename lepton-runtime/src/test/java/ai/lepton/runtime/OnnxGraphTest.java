@@ -81,9 +81,9 @@ class OnnxGraphTest {
                     random(dtype, Shape.of(2, 3), random),
                     random(dtype, Shape.of(1, 3), random),
                     random(dtype, Shape.of(40, 3), random));
-            Map<String, NdArray> outputs =
-                    graph.run(parts.stream().map(part -> Map.of("x", part)).toList(), List.of("y"), null);
-            NdArray y = Objects.requireNonNull(outputs.get("y"));
+            NdArray y = Objects.requireNonNull(graph.run(
+                            parts.stream().map(part -> Map.of("x", part)).toList(), List.of("y"), null)
+                    .get("y"));
             assertThat(y.rows(0, 2)).isEqualTo(parts.get(0));
             assertThat(y.rows(2, 3)).isEqualTo(parts.get(1));
             assertThat(y.rows(3, 43)).isEqualTo(parts.get(2));

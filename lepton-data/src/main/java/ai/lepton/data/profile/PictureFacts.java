@@ -37,7 +37,8 @@ final class PictureFacts extends MediaFacts<PictureFacts.Measured> {
      * @param colour in words
      * @param means of its channels, one or three, 0 to 255; null where its pixels were not read
      */
-    record Measured(PictureInfo info, String colour, @Nullable List<Double> means) {}
+    record Measured(
+            PictureInfo info, String colour, @Nullable List<Double> means) {}
 
     @Override
     Measured measure(TreeFile file) {
@@ -82,7 +83,9 @@ final class PictureFacts extends MediaFacts<PictureFacts.Measured> {
             brightness.add(means.get(0));
             return;
         }
-        brightness.add(0.299 * means.get(0) + 0.587 * means.get(1) + 0.114 * means.get(2)); // as the decoder makes grey of colour
+        brightness.add(0.299 * means.get(0)
+                + 0.587 * means.get(1)
+                + 0.114 * means.get(2)); // as the decoder makes grey of colour
         red.add(means.get(0));
         green.add(means.get(1));
         blue.add(means.get(2));

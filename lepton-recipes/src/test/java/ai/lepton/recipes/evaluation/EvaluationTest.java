@@ -127,7 +127,8 @@ class EvaluationTest {
         assertThat(result.comparison().metrics().get("rmse"))
                 .isCloseTo(Objects.requireNonNull(made.metrics().get("rmse")), within(1e-2));
         assertThat(result.comparison().metrics()).containsOnlyKeys("rmse", "mae", "r2");
-        assertThat(result.comparison().baselines().get(Comparison.TRIVIAL).get("r2"))
+        assertThat(Objects.requireNonNull(result.comparison().baselines().get(Comparison.TRIVIAL))
+                        .get("r2"))
                 .isCloseTo(0, within(1e-6));
         refused(
                 train,

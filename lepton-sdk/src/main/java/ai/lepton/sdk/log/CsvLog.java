@@ -27,9 +27,10 @@ public final class CsvLog implements Callback {
     public void onEpochEnd(Training training, EpochEnd epoch) {
         StringBuilder text = new StringBuilder();
         if (file.isEmpty()) {
-            text.append(line(
-                    Stream.concat(Stream.of("epoch", "seconds", "input_seconds", "learning_rate"), epoch.metrics().keySet().stream())
-                            .toList()));
+            text.append(line(Stream.concat(
+                            Stream.of("epoch", "seconds", "input_seconds", "learning_rate"),
+                            epoch.metrics().keySet().stream())
+                    .toList()));
         }
         text.append(line(Stream.concat(
                         Stream.of(epoch.epoch(), epoch.seconds(), epoch.inputSeconds(), training.learningRate()),
