@@ -23,8 +23,11 @@ import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.VersionStatus;
 import ai.lepton.server.plain.PlainPaths;
 import ai.lepton.server.shadow.Shadows;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -98,6 +101,19 @@ public final class ModelServer implements AutoCloseable {
         return models;
     }
 
+    /**
+     * Whether to say Connection: close, or GOAWAY, so that who keeps connections goes elsewhere with the next request. Over
+     * HTTP/2 only clients of gRPC are told: they finish what they have, as the protocol wants, while Java's own client fails
+     * all of it.
+     */
+    private static boolean mayBeSentAway(ServiceRequestContext ctx, HttpRequest request) {
+        MediaType type = request.contentType();
+        boolean isGrpc = type != null
+                && type.type().equals("application")
+                && type.subtype().startsWith("grpc");
+        return isGrpc || !ctx.sessionProtocol().isMultiplex();
+    }
+
     /** How every version of an endpoint is doing, shadows last; empty if there is no such endpoint. */
     public List<EndpointVersion> endpoint(String name) {
         return models.versions(name).stream()
@@ -136,8 +152,7 @@ public final class ModelServer implements AutoCloseable {
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
         builder.decorator((delegate, ctx, request) -> {
-            if (draining) {
-                // Connection: close, or GOAWAY: who keeps connections goes elsewhere with the next request.
+            if (draining && mayBeSentAway(ctx, request)) {
                 CompletableFuture<Void> unused = ctx.initiateConnectionShutdown();
             }
             return delegate.serve(ctx, request);
