@@ -1,6 +1,8 @@
 package ai.lepton.server.plain;
 
 import ai.lepton.codec.raw.RawPart;
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.server.inference.Caller;
 import ai.lepton.server.inference.Exchange;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,46 @@ final class PlainRequest {
 
     /** The answer as JSON. */
     CompletableFuture<byte[]> answer() {
-        return inferences.submit(caller, name, null, body.size(), new Part(0)).thenCompose(first -> rest(1, first));
+        outputs.clear();
+        rows = null;
+        return inferences.submit(caller, name, null, body.size(), new Part(0)).thenCompose(this::whole);
+    }
+
+    /** One version answers all of a request; where it is replaced between two parts, its successor does, from the first on. */
+    private CompletableFuture<byte[]> whole(Answered first) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        CompletableFuture<Void> unused = CompletableFuture.completedFuture(first)
+                .thenCompose(answered -> rest(1, answered))
+                .handle((bytes, failure) -> {
+                    if (failure == null) {
+                        answer.complete(bytes);
+                    } else if (isReplaced(failure)) {
+                        again(answer);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                    return null;
+                });
+        return answer;
+    }
+
+    private void again(CompletableFuture<byte[]> answer) {
+        CompletableFuture<Void> unused = CompletableFuture.completedFuture(body)
+                .thenCompose(same -> answer()) // what it throws becomes a failure
+                .handle((bytes, failure) -> {
+                    if (failure == null) {
+                        answer.complete(bytes);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                    return null;
+                });
+    }
+
+    private static boolean isReplaced(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LeptonException known && known.code() == ErrorCode.MODEL_NOT_FOUND;
     }
 
     /** The parts from {@code next} on, by the version that answered the first. */
