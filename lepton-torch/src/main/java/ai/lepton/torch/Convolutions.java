@@ -4,6 +4,7 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,10 @@ final class Convolutions {
                         new Window2d(Window.ONE, window)));
     }
 
+    /**
+     * A group of one channel that gives several is computed as several groups that give one each: on some processors with
+     * AVX-512 oneDNN 3.7.1 computes the former wrong, nearly always, and the latter right.
+     */
     private static TorchTensor convolved(
             String operation, TorchTensor images, TorchTensor w, @Nullable Tensor bias, Window2d window, int groups) {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
@@ -71,6 +76,11 @@ final class Convolutions {
                 () -> {
                     MixedPrecision products = images.session().products();
                     org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
+                    long each = w.size(0) / groups;
+                    boolean alone = groups > 1 && each > 1 && w.size(1) == 1;
+                    if (alone) {
+                        x = torch.repeat_interleave(x, each, new LongOptional(1), new LongOptional());
+                    }
                     if (isMisread(images, window)) {
                         return Images.channelsLast(
                                 products.out(oneColumn(x, products.in(w.handle()), b, window, products)));
@@ -83,7 +93,7 @@ final class Convolutions {
                             Images.stride(window),
                             symmetric ? Images.padding(window) : Images.NONE,
                             Images.dilation(window),
-                            groups)));
+                            alone ? w.size(0) : groups)));
                 },
                 operands(images, w, b));
     }
@@ -119,6 +129,10 @@ final class Convolutions {
         return bias == null ? null : new TensorOptional(products.in(bias.handle()));
     }
 
+    /**
+     * One channel, in or out, gets a second of zeros: on some processors with AVX-512 oneDNN 3.7.1 computes the gradient of
+     * a convolution of one channel, which is what a transposed one is, wrong for some windows.
+     */
     private static TorchTensor transposed(
             String operation, TorchTensor images, TorchTensor w, @Nullable Tensor bias, Window2d window) {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
@@ -130,15 +144,30 @@ final class Convolutions {
                 FITS_TRANSPOSED,
                 () -> {
                     MixedPrecision products = images.session().products();
-                    org.bytedeco.pytorch.Tensor whole = products.out(torch.conv_transpose2d(
-                            products.in(Images.channelsSecond(images)),
-                            products.in(w.handle()),
-                            bias(b, products),
+                    org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
+                    org.bytedeco.pytorch.Tensor weight = products.in(w.handle());
+                    boolean fromOne = w.size(0) == 1;
+                    boolean toOne = w.size(1) == 1;
+                    if (fromOne || toOne) {
+                        x = fromOne ? torch.constant_pad_nd(x, 0, 0, 0, 0, 0, 1) : x;
+                        weight = torch.constant_pad_nd(weight, 0, 0, 0, 0, 0, toOne ? 1 : 0, 0, fromOne ? 1 : 0);
+                    }
+                    org.bytedeco.pytorch.Tensor scattered = torch.conv_transpose2d(
+                            x,
+                            weight,
+                            toOne ? new TensorOptional() : bias(b, products),
                             Images.stride(window),
                             new long[] {rows.padding, columns.padding},
                             new long[] {rows.outputPadding, columns.outputPadding},
                             1,
-                            Images.dilation(window)));
+                            Images.dilation(window));
+                    if (toOne) {
+                        scattered = torch.narrow(scattered, 1, 0, 1);
+                        scattered = b == null
+                                ? scattered
+                                : scattered.add(products.in(b.handle()).reshape(1, 1, 1, 1));
+                    }
+                    org.bytedeco.pytorch.Tensor whole = products.out(scattered);
                     // Cut in the order of the numbers, so that the gradient of the cut lies in that order too.
                     return columns.apply(rows.apply(Images.channelsLast(whole), 1), 2);
                 },

@@ -110,9 +110,10 @@ class TableScorerTest {
     void jsonLinesHaveTheKeptColumnsAndTheOutputs() throws IOException {
         Path file = file("a.csv", "id,job,age\n007,a,1.5\n,b,?\n");
         assertThat(written(file, STRICT, PredictionFormat.JSONL, BatchLimits.LOCAL, "id", "age"))
-                .isEqualTo(
-                        "{\"row\":1,\"columns\":{\"id\":\"007\",\"age\":\"1.5\"},\"outputs\":{\"twice\":3.0,\"marked\":\"a!\"}}\n"
-                                + "{\"row\":2,\"columns\":{\"id\":null,\"age\":null},\"outputs\":{\"twice\":-1.0,\"marked\":\"b!\"}}\n");
+                .isEqualTo("""
+                        {"row":1,"columns":{"id":"007","age":"1.5"},"outputs":{"twice":3.0,"marked":"a!"}}
+                        {"row":2,"columns":{"id":null,"age":null},"outputs":{"twice":-1.0,"marked":"b!"}}
+                        """);
         assertThat(written(file, STRICT, PredictionFormat.CSV, BatchLimits.LOCAL, "id"))
                 .isEqualTo("row,id,twice,marked\n1,007,3.0,a!\n2,,-1.0,b!\n");
     }
@@ -229,15 +230,22 @@ class TableScorerTest {
                 "probabilities", NdArray.of(Shape.of(2, 3), 0.5f, 0.3f, 0.2f, 0.1f, 0.7f, 0.2f));
         List<String> labels = List.of("no", "yes", "perhaps");
         assertThat(classified(file, classifier, PredictionFormat.CSV, labels, 9, List.of("job")))
-                .isEqualTo("row,job,label,probability_no,probability_yes,probability_perhaps\n"
-                        + "1,a,no,0.5,0.3,0.2\n2,b,yes,0.1,0.7,0.2\n");
+                .isEqualTo("""
+                        row,job,label,probability_no,probability_yes,probability_perhaps
+                        1,a,no,0.5,0.3,0.2
+                        2,b,yes,0.1,0.7,0.2
+                        """);
         assertThat(classified(file, classifier, PredictionFormat.CSV, labels, 2, List.of()))
-                .isEqualTo("row,label,label_1,probability_1,label_2,probability_2\n"
-                        + "1,no,no,0.5,yes,0.3\n2,yes,yes,0.7,perhaps,0.2\n");
+                .isEqualTo("""
+                        row,label,label_1,probability_1,label_2,probability_2
+                        1,no,no,0.5,yes,0.3
+                        2,yes,yes,0.7,perhaps,0.2
+                        """);
         assertThat(classified(file, classifier, PredictionFormat.JSONL, labels, 1, List.of()))
-                .isEqualTo(
-                        "{\"row\":1,\"label\":\"no\",\"probabilities\":[{\"label\":\"no\",\"probability\":0.5}]}\n"
-                                + "{\"row\":2,\"label\":\"yes\",\"probabilities\":[{\"label\":\"yes\",\"probability\":0.7}]}\n");
+                .isEqualTo("""
+                        {"row":1,"label":"no","probabilities":[{"label":"no","probability":0.5}]}
+                        {"row":2,"label":"yes","probabilities":[{"label":"yes","probability":0.7}]}
+                        """);
         assertThat(PredictionFormat.ofName("a.NDJSON")).isEqualTo(PredictionFormat.JSONL);
         assertThat(PredictionFormat.ofName("a.txt")).isEqualTo(PredictionFormat.CSV);
     }

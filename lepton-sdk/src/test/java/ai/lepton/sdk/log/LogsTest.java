@@ -41,8 +41,8 @@ class LogsTest {
         play(csvLog(file), 1, 2);
         assertThat(file).content().isEqualTo("""
                         epoch,seconds,input_seconds,learning_rate,loss,"a ""odd"", name",val_loss
-                        1,0.5,0.125,0.001,0.5,1.0,NaN
-                        2,0.5,0.125,0.001,0.25,2.0,NaN
+                        1,0.5,0.015625,0.001,0.5,1.0,NaN
+                        2,0.5,0.015625,0.001,0.25,2.0,NaN
                         """);
         play(csvLog(file), 1, 1);
         assertThat(Files.readAllLines(file)).hasSize(2); // another training, another table
@@ -72,7 +72,7 @@ class LogsTest {
         assertThat(training.get(0).version()).isEqualTo("brain.Event:2");
         assertThat(training.get(1)).isEqualTo(new EventReader.Event(2, "", "batch_loss", 7));
         assertThat(training.get(2)).isEqualTo(new EventReader.Event(1, "", "epoch_loss", 0.5f));
-        assertThat(training.get(4)).isEqualTo(new EventReader.Event(1, "", "epoch_input_wait", 0.25f));
+        assertThat(training.get(4)).isEqualTo(new EventReader.Event(1, "", "epoch_input_wait", 0.03125f));
         assertThat(training.get(5)).isEqualTo(new EventReader.Event(1, "", "epoch_learning_rate", 0.001f));
         assertThat(training).contains(new EventReader.Event(200, "", "epoch_loss", (float) Math.pow(0.5, 200)));
         assertThat(training).hasSize(1 + 200 * 5);
@@ -181,7 +181,7 @@ class LogsTest {
         metrics.put("loss", Math.pow(0.5, epoch));
         metrics.put("a \"odd\", name", (double) epoch);
         metrics.put("val_loss", Double.NaN);
-        callback.onEpochEnd(TRAINING, new EpochEnd(epoch, 9, metrics, 0.5, 0.125));
+        callback.onEpochEnd(TRAINING, new EpochEnd(epoch, 9, metrics, 0.5, 0.015625));
     }
 
     private static final Training TRAINING = new Training() {
