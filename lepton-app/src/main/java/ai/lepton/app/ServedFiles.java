@@ -53,7 +53,7 @@ public final class ServedFiles {
         }
 
         /** A model of one version. */
-        static Model of(String name, int version, Path path) {
+        public static Model of(String name, int version, Path path) {
             return new Model(EndpointPlan.of(name, new ModelReference(name, version)), Map.of(version, path));
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.app.ServedFiles;
 import ai.lepton.app.ServerConfig;
 import ai.lepton.app.StandaloneServer;
+import ai.lepton.server.vetting.Vetting;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.codec.image.PngWriter;
 import ai.lepton.codec.raw.RawPart;
@@ -299,11 +300,11 @@ class SkewIT {
 
     private StandaloneServer serve(List<Made> all) {
         List<ServedFiles.Model> models = all.stream()
-                .map(made -> new ServedFiles.Model(made.name(), "1", made.model()))
+                .map(made -> ServedFiles.Model.of(made.name(), 1, made.model()))
                 .toList();
         ServerConfig config = ServerConfig.of(
                 Map.of(ServerConfig.Key.PORT, "0", ServerConfig.Key.NOTICE_TIME, "PT0S"), Map.of(), folder);
-        return StandaloneServer.start(config, models, TOKEN);
+        return StandaloneServer.start(config, models, TOKEN, Vetting.NONE);
     }
 
     // --- Asking ---
