@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.app.ServedFiles;
 import ai.lepton.app.ServerConfig;
 import ai.lepton.app.StandaloneServer;
-import ai.lepton.server.vetting.Vetting;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.codec.image.PngWriter;
 import ai.lepton.codec.raw.RawPart;
@@ -36,6 +35,7 @@ import ai.lepton.sdk.ModelPackage;
 import ai.lepton.sdk.PackageDetails;
 import ai.lepton.sdk.Trainer;
 import ai.lepton.sdk.preprocess.LogMel;
+import ai.lepton.server.vetting.Vetting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -132,11 +132,12 @@ class SkewIT {
                         FileKind.TEXT,
                         Features.of(Features.text("text").minimumCount(1).words(6)),
                         random));
+        List<FileKind> kinds = List.of(FileKind.IMAGE, FileKind.SOUND, FileKind.TEXT); // in the order of `all`
         List<String> types = List.of("image/png", "audio/wav", "text/plain");
         try (StandaloneServer server = serve(all)) {
             for (int i = 0; i < all.size(); i++) {
                 Made made = all.get(i);
-                FileKind kind = FileKind.values()[i];
+                FileKind kind = kinds.get(i);
                 List<Path> files = files(made, kind);
                 for (int row = 0; row < files.size(); row++) {
                     NdArray seen = seen(post(server, made.name(), types.get(i), Files.readAllBytes(files.get(row))), 0);
