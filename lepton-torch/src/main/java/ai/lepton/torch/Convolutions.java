@@ -79,7 +79,10 @@ final class Convolutions {
                     long each = w.size(0) / groups;
                     boolean alone = groups > 1 && each > 1 && w.size(1) == 1;
                     if (alone) {
-                        x = torch.repeat_interleave(x, each, new LongOptional(1), new LongOptional());
+                        // Repeated as channels-last, so that it stays so.
+                        x = torch.repeat_interleave(
+                                        x.permute(0, 2, 3, 1), each, new LongOptional(3), new LongOptional())
+                                .permute(0, 3, 1, 2);
                     }
                     if (isMisread(images, window)) {
                         return Images.channelsLast(
