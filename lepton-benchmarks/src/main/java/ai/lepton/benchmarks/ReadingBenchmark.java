@@ -3,6 +3,7 @@ package ai.lepton.benchmarks;
 import ai.lepton.data.feature.Feature;
 import ai.lepton.data.feature.Features;
 import ai.lepton.data.feature.Prepared;
+import ai.lepton.data.feature.PreparedBatches;
 import ai.lepton.data.split.Split;
 import ai.lepton.data.table.Chunk;
 import ai.lepton.data.table.ChunkReader;
@@ -28,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.simpleflatmapper.lightningcsv.CsvParser;
 
@@ -145,11 +145,9 @@ public final class ReadingBenchmark {
 
     private static long features(Path file, Prepared prepared) {
         long rows = 0;
-        CsvTable table = CsvTable.of(file);
-        try (ChunkReader reader = table.open()) {
-            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
-                Dataset made = prepared.dataset(Table.of(table.origin(), table.schema(), List.of(chunk)));
-                rows += made.batch(IntStream.range(0, made.size()).toArray()).rows();
+        try (PreparedBatches batches = prepared.batches(CsvTable.of(file))) {
+            for (Dataset.Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                rows += batch.rows();
             }
         }
         return rows;

@@ -1,0 +1,234 @@
+package ai.lepton.data.feature;
+
+import ai.lepton.core.DType;
+import ai.lepton.core.NdArray;
+import ai.lepton.core.Shape;
+import ai.lepton.core.model.TensorSpec;
+import ai.lepton.data.raw.RawChunks;
+import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.CodedTexts;
+import ai.lepton.sdk.data.Field;
+import ai.lepton.sdk.preprocess.Preprocessing;
+import ai.lepton.sdk.preprocess.Preprocessor;
+import ai.lepton.sdk.preprocess.RawInputs;
+import ai.lepton.sdk.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks of a table as the network's inputs, by the graph of the features, with less work than row by row: a category goes
+ * through the graph once for all rows of the chunk that have it. What comes out is the same bit by bit, because the graph
+ * computes each row by itself and each feature from its own column; here is nothing but copying.
+ *
+ * <p>Owns native memory and must be closed. Safe for several threads.
+ */
+final class ChunkGraph implements AutoCloseable {
+
+    private final List<Output> outputs;
+    private final RawChunks raw;
+    private final @Nullable Preprocessor byRow;
+    private final @Nullable Preprocessor byText;
+
+    private ChunkGraph(List<Output> outputs, RawChunks raw, @Nullable Preprocessor byRow, @Nullable Preprocessor byText) {
+        this.outputs = outputs;
+        this.raw = raw;
+        this.byRow = byRow;
+        this.byText = byText;
+    }
+
+    /** Whether features can be computed here: pictures and recordings, which do not come in chunks, cannot. */
+    static boolean fits(FittedFeatures features) {
+        return features.features().stream()
+                .noneMatch(feature -> feature instanceof FittedImage || feature instanceof FittedSound);
+    }
+
+    static ChunkGraph open(FittedFeatures features) {
+        List<FittedFeature> rows = new ArrayList<>();
+        List<FittedFeature> texts = new ArrayList<>();
+        Map<String, List<Part>> parts = new LinkedHashMap<>();
+        for (FittedFeature feature : features.features()) {
+            boolean isText = feature instanceof FittedCategory;
+            (isText ? texts : rows).add(feature);
+            String column = feature.recipe().column();
+            for (int i = 0; i < feature.outputs().size(); i++) {
+                Field made = feature.outputs().get(i);
+                parts.computeIfAbsent(made.name(), name -> new ArrayList<>())
+                        .add(new Part(
+                                Apart.name(column, i),
+                                isText ? column : null,
+                                Math.toIntExact(made.shape().elements())));
+            }
+        }
+        List<Output> outputs = features.outputs().stream()
+                .map(field -> new Output(field, List.copyOf(Objects.requireNonNull(parts.get(field.name())))))
+                .toList();
+        RawChunks raw = RawChunks.of(features.inputs());
+        Preprocessor byRow = rows.isEmpty() ? null : Preprocessor.open(new Apart(rows));
+        try {
+            return new ChunkGraph(outputs, raw, byRow, texts.isEmpty() ? null : Preprocessor.open(new Apart(texts)));
+        } catch (RuntimeException | Error e) {
+            if (byRow != null) {
+                byRow.close();
+            }
+            throw e;
+        }
+    }
+
+    /** One array for each of the network's inputs, in their order. */
+    List<NdArray> inputs(Chunk chunk) {
+        Map<String, CodedTexts> coded = new LinkedHashMap<>();
+        Map<String, NdArray> made = new LinkedHashMap<>();
+        if (byRow != null) {
+            made.putAll(byRow.apply(raw.numbersTextsAndDates(chunk)));
+        }
+        if (byText != null) {
+            int most = 0;
+            for (String column : raw.categories()) {
+                CodedTexts all = RawChunks.coded(chunk, column);
+                CodedTexts some = all.count() > all.size() ? all.used() : all;
+                coded.put(column, some);
+                most = Math.max(most, some.count());
+            }
+            Map<String, NdArray> texts = new LinkedHashMap<>();
+            for (Map.Entry<String, CodedTexts> column : coded.entrySet()) {
+                // As many of each, for ONNX Runtime takes it that columns are equally long; missing ones behind the others.
+                @Nullable String[] names = Arrays.copyOf(column.getValue().names(), most);
+                texts.put(column.getKey(), raw.texts(column.getKey(), names));
+            }
+            made.putAll(byText.apply(texts));
+        }
+        return outputs.stream()
+                .map(output -> output.together(chunk.size(), made, coded))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (byRow != null) {
+            byRow.close();
+        }
+        if (byText != null) {
+            byText.close();
+        }
+    }
+
+    /**
+     * What one feature makes.
+     *
+     * @param name in what the graph gives
+     * @param category the column whose texts it was made of, a row for each; null where it has a row for each of the chunk
+     * @param width elements of a row
+     */
+    private record Part(String name, @Nullable String category, int width) {}
+
+    /** An input of the network, of parts that stand beside each other. */
+    private record Output(Field field, List<Part> parts) {
+
+        NdArray together(int rows, Map<String, NdArray> made, Map<String, CodedTexts> coded) {
+            Part first = parts.get(0);
+            if (parts.size() == 1 && first.category() == null) {
+                return Objects.requireNonNull(made.get(first.name()));
+            }
+            int width = Math.toIntExact(field.shape().elements());
+            Shape shape = field.shape().prepend(rows);
+            boolean floats = field.dtype() == DType.FLOAT32;
+            float[] numbers = new float[floats ? Math.multiplyExact(rows, width) : 0];
+            long[] indexes = new long[floats ? 0 : Math.multiplyExact(rows, width)];
+            int offset = 0;
+            for (Part part : parts) {
+                NdArray from = Objects.requireNonNull(made.get(part.name()));
+                int @Nullable [] codes = part.category() == null
+                        ? null
+                        : Objects.requireNonNull(coded.get(part.category())).codes();
+                if (floats) {
+                    copy(from.toFloats(), codes, part.width(), numbers, offset, width);
+                } else {
+                    long[] values = new long[from.elements()];
+                    from.buffer().asLongBuffer().get(values);
+                    copy(values, codes, part.width(), indexes, offset, width);
+                }
+                offset += part.width();
+            }
+            return floats ? NdArray.of(shape, numbers) : NdArray.of(shape, indexes);
+        }
+
+        private static void copy(float[] from, int @Nullable [] codes, int size, float[] to, int offset, int width) {
+            int rows = to.length / width;
+            if (size > 1) {
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(from, (codes == null ? i : codes[i]) * size, to, i * width + offset, size);
+                }
+            } else if (codes == null) {
+                for (int i = 0, at = offset; i < rows; i++, at += width) {
+                    to[at] = from[i];
+                }
+            } else {
+                for (int i = 0, at = offset; i < rows; i++, at += width) {
+                    to[at] = from[codes[i]];
+                }
+            }
+        }
+
+        private static void copy(long[] from, int @Nullable [] codes, int size, long[] to, int offset, int width) {
+            int rows = to.length / width;
+            for (int i = 0; i < rows; i++) {
+                int row = codes == null ? i : codes[i];
+                for (int k = 0; k < size; k++) {
+                    to[i * width + offset + k] = from[row * size + k];
+                }
+            }
+        }
+    }
+
+    /** Features one by one, so that each may be given other rows: they do not meet in this graph. */
+    private record Apart(List<FittedFeature> features) implements Preprocessing {
+
+        static String name(String column, int output) {
+            return output + "/" + column;
+        }
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return features.stream().map(FittedFeature::raw).toList();
+        }
+
+        @Override
+        public List<Field> outputs() {
+            List<Field> all = new ArrayList<>();
+            for (FittedFeature feature : features) {
+                for (int i = 0; i < feature.outputs().size(); i++) {
+                    Field made = feature.outputs().get(i);
+                    all.add(new Field(name(feature.recipe().column(), i), made.dtype(), made.shape()));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public Map<String, Tensor> apply(RawInputs raw) {
+            Map<String, Tensor> all = new LinkedHashMap<>();
+            for (FittedFeature feature : features) {
+                List<Tensor> made = feature.apply(raw);
+                for (int i = 0; i < made.size(); i++) {
+                    all.put(name(feature.recipe().column(), i), made.get(i));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public Map<String, NdArray> samples() {
+            return Map.of();
+        }
+
+        @Override
+        public byte[] document() {
+            return new byte[0];
+        }
+    }
+}
