@@ -17,6 +17,9 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,18 +78,22 @@ public final class RawColumn {
     /** {@code [N]} of numbers; NaN where missing. */
     public NdArray numbers(double[] values) {
         require(Kind.NUMBER);
+        NdArray numbers = NdArray.zeros(input.dtype(), Shape.of(values.length));
+        ByteBuffer bytes = numbers.buffer();
         if (input.dtype() == DType.FLOAT64) {
-            double[] bounded = new double[values.length];
+            DoubleBuffer doubles = bytes.asDoubleBuffer();
             for (int i = 0; i < values.length; i++) {
-                bounded[i] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, values[i]));
+                double value = values[i];
+                doubles.put(i, Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value);
             }
-            return NdArray.of(Shape.of(values.length), bounded);
+        } else {
+            FloatBuffer floats = bytes.asFloatBuffer();
+            for (int i = 0; i < values.length; i++) {
+                float value = (float) values[i];
+                floats.put(i, Float.isInfinite(value) ? Math.copySign(Float.MAX_VALUE, value) : value);
+            }
         }
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, (float) values[i]));
-        }
-        return NdArray.of(Shape.of(values.length), floats);
+        return numbers;
     }
 
     /** {@code [N]} of categories or texts; null where missing. */

@@ -2,7 +2,6 @@ package ai.lepton.data.feature;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.NdArray;
-import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
@@ -12,6 +11,9 @@ import ai.lepton.sdk.preprocess.Preprocessing;
 import ai.lepton.sdk.preprocess.Preprocessor;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,10 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkGraph implements AutoCloseable {
 
+    private static final VarHandle FLOATS =
+            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private final List<Output> outputs;
     private final RawChunks raw;
     private final @Nullable Preprocessor byRow;
     private final @Nullable Preprocessor byText;
+    private volatile @Nullable Texts last;
 
     private ChunkGraph(List<Output> outputs, RawChunks raw, @Nullable Preprocessor byRow, @Nullable Preprocessor byText) {
         this.outputs = outputs;
@@ -87,24 +94,36 @@ final class ChunkGraph implements AutoCloseable {
             made.putAll(byRow.apply(raw.numbersTextsAndDates(chunk)));
         }
         if (byText != null) {
-            int most = 0;
             for (String column : raw.categories()) {
                 CodedTexts all = RawChunks.coded(chunk, column);
-                CodedTexts some = all.count() > all.size() ? all.used() : all;
-                coded.put(column, some);
-                most = Math.max(most, some.count());
+                coded.put(column, all.count() > all.size() ? all.used() : all);
             }
-            Map<String, NdArray> texts = new LinkedHashMap<>();
-            for (Map.Entry<String, CodedTexts> column : coded.entrySet()) {
-                // As many of each, for ONNX Runtime takes it that columns are equally long; missing ones behind the others.
-                @Nullable String[] names = Arrays.copyOf(column.getValue().names(), most);
-                texts.put(column.getKey(), raw.texts(column.getKey(), names));
-            }
-            made.putAll(byText.apply(texts));
+            made.putAll(byText(byText, coded));
         }
         return outputs.stream()
                 .map(output -> output.together(chunk.size(), made, coded))
                 .toList();
+    }
+
+    /** From one chunk of a file to the next there are seldom new texts. */
+    private Map<String, NdArray> byText(Preprocessor graph, Map<String, CodedTexts> columns) {
+        Texts before = last;
+        if (before != null && before.areOf(columns)) {
+            return before.made();
+        }
+        int most = 0;
+        for (CodedTexts column : columns.values()) {
+            most = Math.max(most, column.count());
+        }
+        Map<String, NdArray> inputs = new LinkedHashMap<>();
+        for (Map.Entry<String, CodedTexts> column : columns.entrySet()) {
+            // As many of each, for ONNX Runtime takes it that columns are equally long; missing ones behind the others.
+            @Nullable String[] names = Arrays.copyOf(column.getValue().names(), most);
+            inputs.put(column.getKey(), raw.texts(column.getKey(), names));
+        }
+        Texts now = new Texts(columns, graph.apply(inputs));
+        last = now;
+        return now.made();
     }
 
     @Override
@@ -114,6 +133,16 @@ final class ChunkGraph implements AutoCloseable {
         }
         if (byText != null) {
             byText.close();
+        }
+    }
+
+    /** Texts that have been through the graph. */
+    private record Texts(Map<String, CodedTexts> columns, Map<String, NdArray> made) {
+
+        boolean areOf(Map<String, CodedTexts> others) {
+            return columns.entrySet().stream()
+                    .allMatch(column -> Objects.requireNonNull(others.get(column.getKey()))
+                            .hasNamesOf(column.getValue()));
         }
     }
 
@@ -135,51 +164,43 @@ final class ChunkGraph implements AutoCloseable {
                 return Objects.requireNonNull(made.get(first.name()));
             }
             int width = Math.toIntExact(field.shape().elements());
-            Shape shape = field.shape().prepend(rows);
-            boolean floats = field.dtype() == DType.FLOAT32;
-            float[] numbers = new float[floats ? Math.multiplyExact(rows, width) : 0];
-            long[] indexes = new long[floats ? 0 : Math.multiplyExact(rows, width)];
+            NdArray all = NdArray.zeros(field.dtype(), field.shape().prepend(rows));
+            byte[] bytes = all.buffer().array();
             int offset = 0;
             for (Part part : parts) {
                 NdArray from = Objects.requireNonNull(made.get(part.name()));
-                int @Nullable [] codes = part.category() == null
+                int[] places = part.category() == null
                         ? null
                         : Objects.requireNonNull(coded.get(part.category())).codes();
-                if (floats) {
-                    copy(from.toFloats(), codes, part.width(), numbers, offset, width);
+                if (field.dtype() == DType.FLOAT32) {
+                    copy(from.toFloats(), places, part.width(), bytes, offset, width);
                 } else {
                     long[] values = new long[from.elements()];
                     from.buffer().asLongBuffer().get(values);
-                    copy(values, codes, part.width(), indexes, offset, width);
+                    copy(values, places, part.width(), bytes, offset, width);
                 }
                 offset += part.width();
             }
-            return floats ? NdArray.of(shape, numbers) : NdArray.of(shape, indexes);
+            return all;
         }
 
-        private static void copy(float[] from, int @Nullable [] codes, int size, float[] to, int offset, int width) {
-            int rows = to.length / width;
-            if (size > 1) {
-                for (int i = 0; i < rows; i++) {
-                    System.arraycopy(from, (codes == null ? i : codes[i]) * size, to, i * width + offset, size);
-                }
-            } else if (codes == null) {
-                for (int i = 0, at = offset; i < rows; i++, at += width) {
-                    to[at] = from[i];
-                }
-            } else {
-                for (int i = 0, at = offset; i < rows; i++, at += width) {
-                    to[at] = from[codes[i]];
+        /** Rows of {@code size} numbers into rows of {@code width}; {@code places} says which, null for one after the other. */
+        private static void copy(float[] from, int @Nullable [] places, int size, byte[] to, int offset, int width) {
+            int rows = to.length / Float.BYTES / width;
+            for (int k = 0; k < size; k++) {
+                int at = (offset + k) * Float.BYTES;
+                for (int i = 0; i < rows; i++, at += width * Float.BYTES) {
+                    FLOATS.set(to, at, from[(places == null ? i : places[i]) * size + k]);
                 }
             }
         }
 
-        private static void copy(long[] from, int @Nullable [] codes, int size, long[] to, int offset, int width) {
-            int rows = to.length / width;
-            for (int i = 0; i < rows; i++) {
-                int row = codes == null ? i : codes[i];
-                for (int k = 0; k < size; k++) {
-                    to[i * width + offset + k] = from[row * size + k];
+        private static void copy(long[] from, int @Nullable [] places, int size, byte[] to, int offset, int width) {
+            int rows = to.length / Long.BYTES / width;
+            for (int k = 0; k < size; k++) {
+                int at = (offset + k) * Long.BYTES;
+                for (int i = 0; i < rows; i++, at += width * Long.BYTES) {
+                    LONGS.set(to, at, from[(places == null ? i : places[i]) * size + k]);
                 }
             }
         }

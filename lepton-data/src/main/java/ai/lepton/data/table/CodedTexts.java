@@ -49,6 +49,11 @@ public final class CodedTexts {
         return new CodedTexts(names, names.length, codes);
     }
 
+    /** Whether the places of another chunk are those of the same texts here. */
+    public boolean hasNamesOf(CodedTexts other) {
+        return names == other.names && count == other.count;
+    }
+
     /** How many rows. */
     public int size() {
         return codes.length;
