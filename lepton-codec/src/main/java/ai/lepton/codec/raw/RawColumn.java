@@ -17,9 +17,6 @@ import ai.lepton.core.model.ImageSpec;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
-import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,22 +75,20 @@ public final class RawColumn {
     /** {@code [N]} of numbers; NaN where missing. */
     public NdArray numbers(double[] values) {
         require(Kind.NUMBER);
-        NdArray numbers = NdArray.zeros(input.dtype(), Shape.of(values.length));
-        ByteBuffer bytes = numbers.buffer();
         if (input.dtype() == DType.FLOAT64) {
-            DoubleBuffer doubles = bytes.asDoubleBuffer();
+            double[] bounded = new double[values.length];
             for (int i = 0; i < values.length; i++) {
-                double value = values[i];
-                doubles.put(i, Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value);
+                double number = values[i];
+                bounded[i] = Double.isInfinite(number) ? Math.copySign(Double.MAX_VALUE, number) : number;
             }
-        } else {
-            FloatBuffer floats = bytes.asFloatBuffer();
-            for (int i = 0; i < values.length; i++) {
-                float value = (float) values[i];
-                floats.put(i, Float.isInfinite(value) ? Math.copySign(Float.MAX_VALUE, value) : value);
-            }
+            return NdArray.of(Shape.of(values.length), bounded);
         }
-        return numbers;
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            float number = (float) values[i];
+            floats[i] = Float.isInfinite(number) ? Math.copySign(Float.MAX_VALUE, number) : number;
+        }
+        return NdArray.of(Shape.of(values.length), floats);
     }
 
     /** {@code [N]} of categories or texts; null where missing. */

@@ -33,7 +33,10 @@ final class EiselLemire {
             BigInteger bits;
             if (power < 0) {
                 BigInteger divisor = five.pow(-power);
-                bits = BigInteger.ONE.shiftLeft(divisor.bitLength() + 127).divide(divisor).add(BigInteger.ONE);
+                bits = BigInteger.ONE
+                        .shiftLeft(divisor.bitLength() + 127)
+                        .divide(divisor)
+                        .add(BigInteger.ONE);
             } else {
                 BigInteger whole = five.pow(power);
                 bits = whole.shiftLeft(128 - whole.bitLength());
@@ -79,7 +82,7 @@ final class EiselLemire {
             mantissa = 1L << MANTISSA_BITS;
             exponent++;
         }
-        return Double.longBitsToDouble(mantissa & ~(1L << MANTISSA_BITS) | (long) exponent << MANTISSA_BITS);
+        return Double.longBitsToDouble((mantissa & ~(1L << MANTISSA_BITS)) | ((long) exponent << MANTISSA_BITS));
     }
 
     private static long unsignedMultiplyHigh(long a, long b) {

@@ -22,6 +22,7 @@ public final class NumberText {
 
     /** So many fit into 64 bits, unsigned. */
     private static final int MAX_DIGITS = 19;
+
     private static final int MAX_EXPONENT = 99_999;
 
     private NumberText() {}

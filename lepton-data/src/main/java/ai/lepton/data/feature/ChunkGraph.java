@@ -41,7 +41,8 @@ final class ChunkGraph implements AutoCloseable {
     private final @Nullable Preprocessor byText;
     private volatile @Nullable Texts last;
 
-    private ChunkGraph(List<Output> outputs, RawChunks raw, @Nullable Preprocessor byRow, @Nullable Preprocessor byText) {
+    private ChunkGraph(
+            List<Output> outputs, RawChunks raw, @Nullable Preprocessor byRow, @Nullable Preprocessor byText) {
         this.outputs = outputs;
         this.raw = raw;
         this.byRow = byRow;
@@ -141,8 +142,8 @@ final class ChunkGraph implements AutoCloseable {
 
         boolean areOf(Map<String, CodedTexts> others) {
             return columns.entrySet().stream()
-                    .allMatch(column -> Objects.requireNonNull(others.get(column.getKey()))
-                            .hasNamesOf(column.getValue()));
+                    .allMatch(column ->
+                            Objects.requireNonNull(others.get(column.getKey())).hasNamesOf(column.getValue()));
         }
     }
 

@@ -54,8 +54,8 @@ record FittedNumber(
 
     @Override
     public Tensor unscaled(RawInputs raw) {
-        Tensor number = raw.numbers(recipe.column()).cast(DType.FLOAT64);
-        return FittedFeature.column(prepared(number, number.equalTo(number)));
+        Tensor number = raw.numbers(recipe.column());
+        return FittedFeature.column(prepared(number, isThere(number)));
     }
 
     @Override
@@ -83,8 +83,8 @@ record FittedNumber(
 
     @Override
     public List<Tensor> apply(RawInputs raw) {
-        Tensor number = raw.numbers(recipe.column()).cast(DType.FLOAT64);
-        Tensor isThere = number.equalTo(number); // NaN alone differs from itself
+        Tensor number = raw.numbers(recipe.column());
+        Tensor isThere = isThere(number);
         Tensor x = prepared(number, isThere);
         Tensor value = recipe.scale() == NumberFeature.Scale.BUCKETS ? bucket(x) : scaled(x);
         if (!recipe.indicator()) {
@@ -96,7 +96,7 @@ record FittedNumber(
 
     /** Filled in, clipped, its logarithm taken. Buckets are the same with and without a logarithm. */
     private Tensor prepared(Tensor number, Tensor isThere) {
-        Tensor x = isThere.where(number, FittedFeature.scalar(number, fill));
+        Tensor x = isThere.where(number.cast(DType.FLOAT64), FittedFeature.scalar(number, fill));
         if (low != null && high != null) {
             x = x.maximum(low).minimum(high);
         }
@@ -111,9 +111,24 @@ record FittedNumber(
         if (recipe.scale() != NumberFeature.Scale.NONE) {
             scaled = x.sub(offset).div(scale);
         }
-        // What FLOAT32 cannot hold would become infinite.
-        Tensor bounded = scaled.maximum(-Float.MAX_VALUE).minimum(Float.MAX_VALUE);
-        return FittedFeature.column(bounded.cast(DType.FLOAT32));
+        if (!fitsFloat()) { // what FLOAT32 cannot hold would become infinite
+            scaled = scaled.maximum(-Float.MAX_VALUE).minimum(Float.MAX_VALUE);
+        }
+        return FittedFeature.column(scaled.cast(DType.FLOAT32));
+    }
+
+    /** Whether any number, scaled, is one that FLOAT32 can hold: half the sum of two of them is. */
+    private boolean fitsFloat() {
+        return type == DType.FLOAT32
+                && Math.abs(fill) <= Float.MAX_VALUE
+                && Math.abs(offset) <= Float.MAX_VALUE
+                && recipe.scale() != NumberFeature.Scale.NONE
+                && scale >= 2;
+    }
+
+    /** NaN alone differs from itself. */
+    private static Tensor isThere(Tensor number) {
+        return number.equalTo(number);
     }
 
     private Tensor bucket(Tensor x) {
