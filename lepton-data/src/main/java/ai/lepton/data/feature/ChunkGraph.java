@@ -23,9 +23,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks of a table as the network's inputs, by the graph of the features, with less work than row by row: a category goes
- * through the graph once for all rows of the chunk that have it. What comes out is the same bit by bit, because the graph
- * computes each row by itself and each feature from its own column; here is nothing but copying.
+ * Chunks of a table as the network's inputs, with less work than row by row through the graph: a category goes through it once
+ * for all rows of the chunk that have it, and the {@link NumberSteps} of a number, where they are exact, run on the column. What
+ * comes out is the same bit by bit: the graph computes each row by itself, and each feature from its own column.
  *
  * <p>Owns native memory and must be closed. Safe for several threads.
  */
@@ -36,15 +36,26 @@ final class ChunkGraph implements AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final List<Output> outputs;
-    private final RawChunks raw;
+    private final List<FittedNumber> numbers;
+    private final RawChunks rawNumbers;
+    private final RawChunks rawRows;
+    private final RawChunks rawTexts;
     private final @Nullable Preprocessor byRow;
     private final @Nullable Preprocessor byText;
     private volatile @Nullable Texts last;
 
     private ChunkGraph(
-            List<Output> outputs, RawChunks raw, @Nullable Preprocessor byRow, @Nullable Preprocessor byText) {
+            List<Output> outputs,
+            List<FittedNumber> numbers,
+            List<FittedFeature> rows,
+            List<FittedFeature> texts,
+            @Nullable Preprocessor byRow,
+            @Nullable Preprocessor byText) {
         this.outputs = outputs;
-        this.raw = raw;
+        this.numbers = numbers;
+        this.rawNumbers = raw(numbers);
+        this.rawRows = raw(rows);
+        this.rawTexts = raw(texts);
         this.byRow = byRow;
         this.byText = byText;
     }
@@ -56,12 +67,17 @@ final class ChunkGraph implements AutoCloseable {
     }
 
     static ChunkGraph open(FittedFeatures features) {
+        List<FittedNumber> numbers = new ArrayList<>();
         List<FittedFeature> rows = new ArrayList<>();
         List<FittedFeature> texts = new ArrayList<>();
         Map<String, List<Part>> parts = new LinkedHashMap<>();
         for (FittedFeature feature : features.features()) {
             boolean isText = feature instanceof FittedCategory;
-            (isText ? texts : rows).add(feature);
+            if (feature instanceof FittedNumber number && number.isExact()) {
+                numbers.add(number);
+            } else {
+                (isText ? texts : rows).add(feature);
+            }
             String column = feature.recipe().column();
             for (int i = 0; i < feature.outputs().size(); i++) {
                 Field made = feature.outputs().get(i);
@@ -75,10 +91,10 @@ final class ChunkGraph implements AutoCloseable {
         List<Output> outputs = features.outputs().stream()
                 .map(field -> new Output(field, List.copyOf(Objects.requireNonNull(parts.get(field.name())))))
                 .toList();
-        RawChunks raw = RawChunks.of(features.inputs());
         Preprocessor byRow = rows.isEmpty() ? null : Preprocessor.open(new Apart(rows));
         try {
-            return new ChunkGraph(outputs, raw, byRow, texts.isEmpty() ? null : Preprocessor.open(new Apart(texts)));
+            Preprocessor byText = texts.isEmpty() ? null : Preprocessor.open(new Apart(texts));
+            return new ChunkGraph(outputs, numbers, rows, texts, byRow, byText);
         } catch (RuntimeException | Error e) {
             if (byRow != null) {
                 byRow.close();
@@ -87,22 +103,32 @@ final class ChunkGraph implements AutoCloseable {
         }
     }
 
+    private static RawChunks raw(List<? extends FittedFeature> features) {
+        return RawChunks.of(features.stream().map(FittedFeature::raw).toList());
+    }
+
     /** One array for each of the network's inputs, in their order. */
     List<NdArray> inputs(Chunk chunk) {
         Map<String, CodedTexts> coded = new LinkedHashMap<>();
         Map<String, NdArray> made = new LinkedHashMap<>();
+        Map<String, float[]> columns = new LinkedHashMap<>();
+        Map<String, NdArray> raw = rawNumbers.plain(chunk);
+        for (FittedNumber number : numbers) {
+            String column = number.recipe().column();
+            columns.put(Apart.name(column, 0), number.rows(Objects.requireNonNull(raw.get(column))));
+        }
         if (byRow != null) {
-            made.putAll(byRow.apply(raw.numbersTextsAndDates(chunk)));
+            made.putAll(byRow.apply(rawRows.plain(chunk)));
         }
         if (byText != null) {
-            for (String column : raw.categories()) {
+            for (String column : rawTexts.categories()) {
                 CodedTexts all = RawChunks.coded(chunk, column);
                 coded.put(column, all.count() > all.size() ? all.used() : all);
             }
             made.putAll(byText(byText, coded));
         }
         return outputs.stream()
-                .map(output -> output.together(chunk.size(), made, coded))
+                .map(output -> output.together(chunk.size(), columns, made, coded))
                 .toList();
     }
 
@@ -120,7 +146,7 @@ final class ChunkGraph implements AutoCloseable {
         for (Map.Entry<String, CodedTexts> column : columns.entrySet()) {
             // As many of each, for ONNX Runtime takes it that columns are equally long; missing ones behind the others.
             @Nullable String[] names = Arrays.copyOf(column.getValue().names(), most);
-            inputs.put(column.getKey(), raw.texts(column.getKey(), names));
+            inputs.put(column.getKey(), rawTexts.texts(column.getKey(), names));
         }
         Texts now = new Texts(columns, graph.apply(inputs));
         last = now;
@@ -159,16 +185,28 @@ final class ChunkGraph implements AutoCloseable {
     /** An input of the network, of parts that stand beside each other. */
     private record Output(Field field, List<Part> parts) {
 
-        NdArray together(int rows, Map<String, NdArray> made, Map<String, CodedTexts> coded) {
+        /**
+         * @param columns what was computed here, by the parts' names
+         * @param made what the graph made, by the parts' names
+         */
+        NdArray together(
+                int rows, Map<String, float[]> columns, Map<String, NdArray> made, Map<String, CodedTexts> coded) {
             Part first = parts.get(0);
-            if (parts.size() == 1 && first.category() == null) {
-                return Objects.requireNonNull(made.get(first.name()));
+            NdArray only = made.get(first.name());
+            if (parts.size() == 1 && only != null && first.category() == null) {
+                return only;
             }
             int width = Math.toIntExact(field.shape().elements());
             NdArray all = NdArray.zeros(field.dtype(), field.shape().prepend(rows));
             byte[] bytes = all.buffer().array();
             int offset = 0;
             for (Part part : parts) {
+                float[] column = columns.get(part.name());
+                if (column != null) {
+                    copy(column, null, part.width(), bytes, offset, width);
+                    offset += part.width();
+                    continue;
+                }
                 NdArray from = Objects.requireNonNull(made.get(part.name()));
                 int[] places = part.category() == null
                         ? null
@@ -207,7 +245,7 @@ final class ChunkGraph implements AutoCloseable {
         }
     }
 
-    /** Features one by one, so that each may be given other rows: they do not meet in this graph. */
+    /** Features one by one: they do not meet in this graph, and what it is given in one row need not be of one row. */
     private record Apart(List<FittedFeature> features) implements Preprocessing {
 
         static String name(String column, int output) {

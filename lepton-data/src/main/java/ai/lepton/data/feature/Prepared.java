@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * anything is fitted, and it takes {@link TrainingRows}, which only a split makes; so what is measured with later cannot
  * have been learned from.
  *
- * <p>Rows go through the very graph that an exported model has in front of its network. They stay in memory, as network
- * inputs where these take at most {@value #MOST_BYTES} bytes, else as raw rows that go through the graph batch by batch, as
- * texts of large vocabularies, pictures and recordings do.
+ * <p>Rows become what the graph makes of them that an exported model has in front of its network, bit by bit. They stay in
+ * memory, as network inputs where these take at most {@value #MOST_BYTES} bytes, else as raw rows that go through the graph batch
+ * by batch, as texts of large vocabularies, pictures and recordings do.
  *
  * <p>Owns native memory and must be closed, after the datasets it made are no longer used. Safe for several threads.
  */

@@ -138,11 +138,19 @@ public final class RawChunks {
 
     /** Numbers, categories, texts and dates, {@code [N]} each. */
     public Map<String, NdArray> plain(Chunk chunk) {
-        Map<String, NdArray> arrays = numbersTextsAndDates(chunk);
-        for (String name : categories()) {
-            CodedTexts coded = coded(chunk, name).used();
-            arrays.put(name, texts(name, coded.names()).gather(coded.codes()));
-        }
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        columns.forEach((name, column) -> {
+            switch (column.kind()) {
+                case NUMBER -> arrays.put(name, column.numbers(chunk.numbers(name)));
+                case CATEGORY -> {
+                    CodedTexts coded = coded(chunk, name).used();
+                    arrays.put(name, column.texts(coded.names()).gather(coded.codes()));
+                }
+                case TEXT -> arrays.put(name, column.texts(texts(chunk, name)));
+                case DATE -> arrays.put(name, column.dates(chunk.dates(name)));
+                case IMAGE, SOUND -> {}
+            }
+        });
         return arrays;
     }
 
@@ -152,20 +160,6 @@ public final class RawChunks {
                 .filter(column -> column.kind() == Kind.CATEGORY)
                 .map(column -> column.input().name())
                 .toList();
-    }
-
-    /** {@link #plain} without the categories. */
-    public Map<String, NdArray> numbersTextsAndDates(Chunk chunk) {
-        Map<String, NdArray> arrays = new LinkedHashMap<>();
-        columns.forEach((name, column) -> {
-            switch (column.kind()) {
-                case NUMBER -> arrays.put(name, column.numbers(chunk.numbers(name)));
-                case TEXT -> arrays.put(name, column.texts(texts(chunk, name)));
-                case DATE -> arrays.put(name, column.dates(chunk.dates(name)));
-                case CATEGORY, IMAGE, SOUND -> {}
-            }
-        });
-        return arrays;
     }
 
     /**

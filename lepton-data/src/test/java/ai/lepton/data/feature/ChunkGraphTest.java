@@ -45,6 +45,11 @@ class ChunkGraphTest {
             Column.of("coded", ColumnType.NUMBER),
             Column.of("n", ColumnType.NUMBER),
             Column.of("m", ColumnType.NUMBER),
+            Column.of("plain", ColumnType.NUMBER),
+            Column.of("clipped", ColumnType.NUMBER),
+            Column.of("range", ColumnType.NUMBER),
+            Column.of("logarithm", ColumnType.NUMBER),
+            Column.of("large", ColumnType.NUMBER),
             Column.of("t", ColumnType.TEXT),
             Column.of("d", ColumnType.DATE),
             Column.of("y", ColumnType.CATEGORY));
@@ -86,6 +91,11 @@ class ChunkGraphTest {
                         category("coded").index(),
                         number("n").standardised().indicateMissing(),
                         number("m").clipped(0.05).bucketed(4),
+                        number("plain").into("rest"),
+                        number("clipped").clipped(0.1).standardised().into("rest"),
+                        number("range").minMax().indicateMissing().into("rest"),
+                        number("logarithm").logarithm().standardised().into("logarithm"),
+                        number("large").standardised().into("rest"),
                         text("t").tfIdf().maximumTerms(20).minimumCount(1).into("words"),
                         date("d").indicateMissing())
                 .target(classes("y").classes("no", "yes"))
@@ -163,6 +173,8 @@ class ChunkGraphTest {
             case "many", "t" -> written(names.get(random.nextInt(names.size())), random);
             case "coded" -> List.of("3", "3.0", "03", "-1", "1e2", "0.5").get(random.nextInt(6));
             case "d" -> "20" + (10 + random.nextInt(80)) + "-0" + (1 + random.nextInt(9)) + "-11";
+            case "clipped", "range", "logarithm" -> Double.toString(random.nextGaussian() * 100);
+            case "large" -> Integer.toString(random.nextInt(1000)); // the scale alone keeps it within FLOAT32
             default -> decimal(random);
         };
     }
