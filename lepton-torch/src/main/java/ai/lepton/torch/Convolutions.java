@@ -64,7 +64,7 @@ final class Convolutions {
     private static TorchTensor convolved(
             String operation, TorchTensor images, TorchTensor w, @Nullable Tensor bias, Window2d window, int groups) {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
-        ConvolutionFormat format = ConvolutionFormat.of(w.size(1), w.size(0) / groups);
+        ConvolutionFormat format = ConvolutionFormat.of(w.size(1), w.size(0) / groups, groups, window);
         return Call.of(
                 images,
                 operation,
@@ -94,7 +94,7 @@ final class Convolutions {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
         Cut rows = Cut.of(window.rows());
         Cut columns = Cut.of(window.columns());
-        ConvolutionFormat format = ConvolutionFormat.of(w.size(0), w.size(1));
+        ConvolutionFormat format = ConvolutionFormat.ofTransposed(w.size(0), w.size(1));
         return Call.of(
                 images,
                 operation,
