@@ -45,7 +45,8 @@ record NumberSteps(List<Step> steps) {
             switch (operation) {
                 case FILL -> {
                     for (int i = 0; i < x.length; i++) {
-                        x[i] = Double.isNaN(x[i]) ? number : x[i];
+                        // A sum makes 0.0 of -0.0, as ONNX Runtime's Where does.
+                        x[i] = (Double.isNaN(x[i]) ? number : x[i]) + 0.0;
                     }
                 }
                 case AT_LEAST -> {
@@ -72,11 +73,11 @@ record NumberSteps(List<Step> steps) {
             }
         }
 
-        /** The larger one of 0.0 and -0.0 is a matter of taste. */
+        /** Which of 0.0 and -0.0 is larger is a matter of taste; behind {@link Operation#FILL} only a limit can be -0.0. */
         private boolean isExact() {
             return switch (operation) {
                 case LOG1P -> false;
-                case AT_LEAST, AT_MOST -> by != 0;
+                case AT_LEAST, AT_MOST -> Double.doubleToRawLongBits(by) != Long.MIN_VALUE;
                 case FILL, SUBTRACT, DIVIDE -> true;
             };
         }
