@@ -73,12 +73,12 @@ record NumberSteps(List<Step> steps) {
             }
         }
 
-        /** Which of 0.0 and -0.0 is larger is a matter of taste; behind {@link Operation#FILL} only a limit can be -0.0. */
+        /** What comes of -0.0 as a limit, or in the place of a number, is the graph's own affair. */
         private boolean isExact() {
             return switch (operation) {
                 case LOG1P -> false;
-                case AT_LEAST, AT_MOST -> Double.doubleToRawLongBits(by) != Long.MIN_VALUE;
-                case FILL, SUBTRACT, DIVIDE -> true;
+                case FILL, AT_LEAST, AT_MOST -> Double.doubleToRawLongBits(by) != Long.MIN_VALUE;
+                case SUBTRACT, DIVIDE -> true;
             };
         }
     }

@@ -64,7 +64,7 @@ class ChunkGraphTest {
             Random random = new Random(seed + round);
             int distinct = 1 + random.nextInt(random.nextBoolean() ? 12 : 20_000);
             Path file = folder.resolve(round + ".csv");
-            Files.writeString(file, rows(random, 1 + random.nextInt(9_000), distinct, random.nextBoolean()));
+            Files.writeString(file, rows(random, 20 + random.nextInt(9_000), distinct, random.nextBoolean()));
             Path other = folder.resolve(round + "-held.csv");
             Files.writeString(other, rows(random, 1 + random.nextInt(9_000), distinct + 5, random.nextBoolean()));
 
@@ -170,7 +170,8 @@ class ChunkGraphTest {
         }
         return switch (column.name()) {
             case "few", "hot", "mean" -> written(names.get(random.nextInt(Math.min(7, names.size()))), random);
-            case "many", "t" -> written(names.get(random.nextInt(names.size())), random);
+            case "t" -> written("word " + names.get(random.nextInt(names.size())), random);
+            case "many" -> written(names.get(random.nextInt(names.size())), random);
             case "coded" -> List.of("3", "3.0", "03", "-1", "1e2", "0.5").get(random.nextInt(6));
             case "d" -> "20" + (10 + random.nextInt(80)) + "-0" + (1 + random.nextInt(9)) + "-11";
             case "clipped", "range", "logarithm" -> Double.toString(random.nextGaussian() * 100);
