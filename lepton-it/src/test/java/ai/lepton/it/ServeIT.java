@@ -169,7 +169,7 @@ class ServeIT {
         assertThat(result.out()).isEmpty();
     }
 
-    private static JsonNode started(Program serve) throws IOException {
+    static JsonNode started(Program serve) throws IOException {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
             if (!serve.process().isAlive()) {
                 throw new AssertionError("ended: " + serve.err());
@@ -180,7 +180,7 @@ class ServeIT {
     }
 
     /** A graph of one operator on pairs of numbers. */
-    private static Path write(Path file, String operator) throws IOException {
+    static Path write(Path file, String operator) throws IOException {
         Files.createDirectories(file.getParent());
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("test")

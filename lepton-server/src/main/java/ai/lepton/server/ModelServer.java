@@ -165,7 +165,9 @@ public final class ModelServer implements AutoCloseable {
         new PlainPaths(inferences, limits).mount(builder);
         new DocumentPaths(models, version).mount(builder);
         new GrpcPaths(inferences, meters, limits, version, EXTENSIONS, this::isReady).mount(builder);
-        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
+        for (String path : List.of("/v2", "/v2/")) { // the protocol's text has the one, its OpenAPI document the other
+            read(builder, path, () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
+        }
         for (String path : List.of("/livez", "/v2/health/live")) {
             read(builder, path, () -> Json.ok(Map.of("live", true)));
         }

@@ -69,9 +69,11 @@ final class ServerDocument {
                         "text/plain",
                         OpenApi.object().put("type", "string"))
                 .fails(401);
-        api.operation("get", "/v2", "Name, version and extensions of the server")
-                .answers(200, "What it is.", JSON, reference("ServerMetadata"))
-                .fails(401);
+        for (String path : new String[] {"/v2", "/v2/"}) {
+            api.operation("get", path, "Name, version and extensions of the server")
+                    .answers(200, "What it is.", JSON, reference("ServerMetadata"))
+                    .fails(401);
+        }
     }
 
     private static void models(OpenApi api) {
