@@ -17,8 +17,10 @@ import ai.lepton.server.vetting.VettedModels;
 import ai.lepton.server.vetting.Vetting;
 import ai.lepton.server.vetting.VettingJvm;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceConfig;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -49,14 +51,16 @@ public final class LeptonServer implements RunningServer {
 
     private final CloseStack parts;
     private final ControlPlane control;
+    private final Server http;
     private final URI url;
     private final ServerInfo info;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LeptonServer(CloseStack parts, ControlPlane control, URI url, ServerInfo info) {
+    private LeptonServer(CloseStack parts, ControlPlane control, Server http, URI url, ServerInfo info) {
         this.parts = parts;
         this.control = control;
+        this.http = http;
         this.url = url;
         this.info = info;
     }
@@ -129,7 +133,7 @@ public final class LeptonServer implements RunningServer {
                     info.version(),
                     url,
                     config.home().root());
-            return new LeptonServer(parts, control, url, info);
+            return new LeptonServer(parts, control, http, url, info);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -148,7 +152,7 @@ public final class LeptonServer implements RunningServer {
                 .requestTimeout(config.requestTimeout())
                 .maxRequestLength(config.largestBody())
                 .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
-        models.mount(builder);
+        models.mount(builder, ControlDocument::describe);
         ControlHttp.addTo(builder, control, bound::info);
         HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
         return builder.build();
@@ -178,6 +182,11 @@ public final class LeptonServer implements RunningServer {
 
     public ServerInfo info() {
         return info;
+    }
+
+    /** The routes that it has, for who looks whether all are described. */
+    List<Route> routes() {
+        return http.serviceConfigs().stream().map(ServiceConfig::route).toList();
     }
 
     /** What it serves. */
