@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -158,9 +159,11 @@ public final class LeptonServer implements RunningServer {
         return builder.build();
     }
 
-    /** Looks at models in a process like this one. */
+    /** Looks at models in a process like this one, with its class path, so that it may share this one's archive of classes. */
     public static Vetting vetting(ModelLimits limits, VettedModels vetted) {
-        VettingJvm jvm = new VettingJvm(ThisJvm.java(), ThisJvm.classPath(), ThisJvm.options());
+        List<String> options = new ArrayList<>(ThisJvm.options());
+        options.addAll(ThisJvm.archive());
+        VettingJvm jvm = new VettingJvm(ThisJvm.java(), System.getProperty("java.class.path"), options);
         return new ProcessVetting(jvm, limits.vetting(), vetted);
     }
 

@@ -134,7 +134,8 @@ class LeptonServerTest {
 
         document.ask("get", "/endpoints", names, 200);
         document.ask("get", "/endpoints/{name}", names, 200);
-        String plan = "{\"name\":\"digits\",\"versions\":[{\"model\":{\"name\":\"digits\",\"version\":1},\"weight\":1}]}";
+        String plan =
+                "{\"name\":\"digits\",\"versions\":[{\"model\":{\"name\":\"digits\",\"version\":1},\"weight\":1}]}";
         document.ask("post", "/endpoints", names, plan, 409);
         document.ask("put", "/endpoints/{name}", names, plan, 200);
         document.ask("delete", "/endpoints/{name}", nothing, 404);
