@@ -13,12 +13,14 @@ final class Tokens {
     private Tokens() {}
 
     static TokenCheck of(Authenticator authenticator) {
-        return new TokenCheck((context, token) -> {
-            Optional<Caller> caller = authenticator.authenticate("Bearer " + token);
-            if (caller.isPresent() && !context.path().startsWith(RUNS)) {
-                caller.get().requireAdmin();
-            }
-            return caller.isPresent();
-        });
+        return new TokenCheck(
+                (context, token) -> {
+                    Optional<Caller> caller = authenticator.authenticate("Bearer " + token);
+                    if (caller.isPresent() && !context.path().startsWith(RUNS)) {
+                        caller.get().requireAdmin();
+                    }
+                    return caller.isPresent();
+                },
+                "the text of the file \"token\" in the server's home");
     }
 }

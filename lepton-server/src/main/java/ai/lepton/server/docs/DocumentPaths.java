@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** {@code /openapi.json}, {@code /v2/models/{model}/openapi.json} and the page {@code /try}. */
 public final class DocumentPaths {
@@ -27,10 +28,13 @@ public final class DocumentPaths {
     private final ModelRepository models;
     private final JsonNode server;
 
-    /** @param version of the server, told in the document */
-    public DocumentPaths(ModelRepository models, String version) {
+    /**
+     * @param version of the server, told in the document
+     * @param more describes paths that others have added to the server
+     */
+    public DocumentPaths(ModelRepository models, String version, Consumer<OpenApi> more) {
         this.models = models;
-        this.server = ServerDocument.of(version);
+        this.server = ServerDocument.of(version, more);
     }
 
     /** Adds the paths to a server. */

@@ -36,29 +36,37 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
     private static final String SCHEME = "Bearer ";
 
     private final BiPredicate<ServiceRequestContext, String> accepts;
+    private final String whereItIs;
     private final boolean isOff;
 
-    /** @param accepts whether a token is valid for a request; compares with {@link #equal} */
-    public TokenCheck(BiPredicate<ServiceRequestContext, String> accepts) {
-        this(accepts, false);
+    /**
+     * @param accepts whether a token is valid for a request; compares with {@link #equal}
+     * @param whereItIs where somebody without one finds it, as in "the text of the file x"
+     */
+    public TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, String whereItIs) {
+        this(accepts, whereItIs, false);
     }
 
-    private TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, boolean isOff) {
+    private TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, String whereItIs, boolean isOff) {
         this.accepts = accepts;
+        this.whereItIs = whereItIs;
         this.isOff = isOff;
     }
 
     /** Lets everybody in; for servers that only this machine reaches. */
     public static TokenCheck off() {
-        return new TokenCheck((ctx, given) -> true, true);
+        return new TokenCheck((ctx, given) -> true, "", true);
     }
 
-    /** One token opens everything. */
+    /** One token opens everything, and is what the server was started with. */
     public static TokenCheck of(String token) {
         if (token.isBlank()) {
             throw new IllegalArgumentException("token: blank (expected: a secret)");
         }
-        return new TokenCheck((ctx, given) -> equal(token, given));
+        return new TokenCheck(
+                (ctx, given) -> equal(token, given),
+                "the token that the server was started with: that of --token-file or LEPTON_TOKEN, or the one that it"
+                        + " printed");
     }
 
     /** Whether two tokens are equal, in a time that does not tell how much of them is. */
@@ -72,15 +80,11 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
             String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
             if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
                 throw new LeptonException(
-                        ErrorCode.NO_TOKEN,
-                        "header Authorization: no token (expected: Bearer and the text of the file \"token\" in the"
-                                + " server's home)");
+                        ErrorCode.NO_TOKEN, "header Authorization: no token (expected: Bearer and " + whereItIs + ")");
             }
             if (!accepts.test(ctx, header.substring(SCHEME.length()).strip())) {
                 throw new LeptonException(
-                        ErrorCode.NO_TOKEN,
-                        "header Authorization: not a valid token (expected: the text of the file \"token\" in the"
-                                + " server's home)");
+                        ErrorCode.NO_TOKEN, "header Authorization: not a valid token (expected: " + whereItIs + ")");
             }
         }
         return delegate.serve(ctx, request);

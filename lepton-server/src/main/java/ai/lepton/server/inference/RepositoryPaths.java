@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.inference.internal.InferenceRequestReader;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -112,7 +113,7 @@ public final class RepositoryPaths {
         } catch (JsonProcessingException e) {
             throw new LeptonException(ErrorCode.BAD_REQUEST, "body: not JSON (expected: an object, or nothing)", e);
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw InferenceRequestReader.notText(e);
         }
         throw new LeptonException(ErrorCode.BAD_REQUEST, "body: no object (expected: an object, or nothing)");
     }
