@@ -38,7 +38,7 @@ coverage: ## test coverage, as a report per module in target/site/jacoco
 bench-train: benchmarks ## training against a bare libtorch loop, figures for docs/internals/performance.md
 	$(RUN) ai.lepton.benchmarks.$(MAIN) $(ARGS)
 
-bench-read: benchmarks ## CSV to typed columns against the bare parse of FastCSV
+bench-read: benchmarks ## CSV to typed columns and to features against the bare parse of FastCSV and SimpleFlatMapper
 	$(RUN) ai.lepton.benchmarks.ReadingBenchmark $(ARGS)
 
 bench-json: benchmarks ## reading a request's JSON against Jackson's streaming parser, figures for docs/internals/serving.md
