@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param batching how such requests are put together
  * @param rateLimit how many of them each token may send
  * @param models what models may take
+ * @param accessLog where a line for every request goes
  */
 public record ServerConfig(
         HomeLayout home,
@@ -46,7 +47,8 @@ public record ServerConfig(
         int queue,
         BatchOptions batching,
         RateLimit rateLimit,
-        ModelLimits models) {
+        ModelLimits models,
+        AccessLogSettings accessLog) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -65,7 +67,10 @@ public record ServerConfig(
         RATE_BURST("LEPTON_RATE_BURST", "0"),
         MODEL_MEMORY("LEPTON_MODEL_MEMORY", "0"),
         VET_MEMORY("LEPTON_VET_MEMORY", "1073741824"),
-        VET_TIME("LEPTON_VET_TIME", "PT60S");
+        VET_TIME("LEPTON_VET_TIME", "PT60S"),
+        ACCESS_LOG("LEPTON_ACCESS_LOG", AccessLogSettings.USUAL),
+        ACCESS_LOG_BYTES("LEPTON_ACCESS_LOG_BYTES", "268435456"),
+        ACCESS_LOG_TIME("LEPTON_ACCESS_LOG_TIME", "P30D");
 
         private final String variable;
         private final String byDefault;
@@ -151,7 +156,8 @@ public record ServerConfig(
                 settings.count(Key.QUEUE, "requests, > 0"),
                 settings.batching(),
                 settings.rateLimit(),
-                settings.models());
+                settings.models(),
+                settings.accessLog());
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */
@@ -233,6 +239,24 @@ public record ServerConfig(
                 throw bad(Key.VET_TIME, text(Key.VET_TIME), "a time such as PT30S, > 0");
             }
             return new ModelLimits(memory, new VettingLimits(vetting, time));
+        }
+
+        AccessLogSettings accessLog() {
+            String to = text(Key.ACCESS_LOG);
+            try {
+                Path unused = Path.of(to);
+            } catch (java.nio.file.InvalidPathException e) {
+                throw bad(Key.ACCESS_LOG, to.replace('\0', '?'), "a file, - for standard output, or off");
+            }
+            long bytes = number(Key.ACCESS_LOG_BYTES, "bytes, > 0");
+            if (bytes < 1) {
+                throw bad(Key.ACCESS_LOG_BYTES, text(Key.ACCESS_LOG_BYTES), "bytes, > 0");
+            }
+            Duration kept = duration(Key.ACCESS_LOG_TIME);
+            if (kept.isNegative() || kept.isZero()) {
+                throw bad(Key.ACCESS_LOG_TIME, text(Key.ACCESS_LOG_TIME), "a time such as P30D, > 0");
+            }
+            return new AccessLogSettings(to, bytes, kept);
         }
 
         int count(Key key, String expected) {

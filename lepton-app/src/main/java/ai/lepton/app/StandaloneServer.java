@@ -3,6 +3,7 @@ package ai.lepton.app;
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
+import ai.lepton.server.accesslog.AccessLog;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
 import ai.lepton.server.models.ModelFiles;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,25 +56,15 @@ public final class StandaloneServer implements RunningServer {
      */
     public static StandaloneServer start(
             ServerConfig config, List<ServedFiles.Model> models, @Nullable String token, Vetting vetting) {
-        return start(config, models, token, vetting, builder -> {});
-    }
-
-    /**
-     * The same.
-     *
-     * @param more added to the HTTP server, such as a log of its requests
-     */
-    public static StandaloneServer start(
-            ServerConfig config,
-            List<ServedFiles.Model> models,
-            @Nullable String token,
-            Vetting vetting,
-            Consumer<ServerBuilder> more) {
         // Closed last in, first out; read the pushes upwards to see how a server stops.
         CloseStack parts = new CloseStack();
         try {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
+            AccessLog accessLog = config.accessLog().open(null, meters);
+            if (accessLog != null) {
+                parts.push("access log", accessLog);
+            }
             ServingOptions options = config.serving();
             ModelServer server = parts.push(
                     "models",
@@ -98,7 +88,9 @@ public final class StandaloneServer implements RunningServer {
                         .maxRequestLength(config.largestBody())
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
-                more.accept(builder);
+                if (accessLog != null) {
+                    builder.accessLogWriter(accessLog, false);
+                }
                 HttpRules.install(builder, meters, check, config.isLoopback());
                 return builder.build();
             });

@@ -18,7 +18,12 @@ final class Tokens {
             if (caller.isPresent() && !context.path().startsWith(RUNS)) {
                 caller.get().requireAdmin();
             }
-            return caller.isPresent();
+            return caller.map(Tokens::name).orElse(null);
         });
+    }
+
+    /** As logs have it. */
+    private static String name(Caller caller) {
+        return caller instanceof Caller.RunProcess process ? "run:" + process.runId() : "home";
     }
 }

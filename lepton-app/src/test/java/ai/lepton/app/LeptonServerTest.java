@@ -211,7 +211,8 @@ class LeptonServerTest {
                     chosen.queue(),
                     chosen.batching(),
                     chosen.rateLimit(),
-                    chosen.models());
+                    chosen.models(),
+                    chosen.accessLog());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

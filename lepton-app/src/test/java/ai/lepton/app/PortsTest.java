@@ -40,7 +40,8 @@ class PortsTest {
                 chosen.queue(),
                 chosen.batching(),
                 chosen.rateLimit(),
-                chosen.models());
+                chosen.models(),
+                chosen.accessLog());
         List<ServerSocket> thieves = new ArrayList<>();
         try (Server server = Ports.start(config, port -> {
             InetSocketAddress address = new InetSocketAddress(config.host(), port);

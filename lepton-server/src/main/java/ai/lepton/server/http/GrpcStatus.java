@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -12,7 +13,10 @@ import java.util.Locale;
 public final class GrpcStatus {
 
     /** The trailer with the name of the code. */
-    public static final String CODE = "lepton-code";
+    public static final AsciiString CODE = HttpHeaderNames.of("lepton-code");
+
+    /** The trailer with the number of the status. */
+    public static final AsciiString STATUS = HttpHeaderNames.of("grpc-status");
 
     private static final String CONTENT_TYPE = "application/grpc";
     private static final int UNIMPLEMENTED = 12;
@@ -33,7 +37,7 @@ public final class GrpcStatus {
         return ResponseHeaders.builder(HttpStatus.OK)
                 .endOfStream(true)
                 .set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE)
-                .setInt("grpc-status", number(code))
+                .setInt(STATUS, number(code))
                 .set("grpc-message", encoded(message))
                 .set(CODE, code.name())
                 .build();

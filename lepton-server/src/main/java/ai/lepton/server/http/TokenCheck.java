@@ -8,10 +8,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only requests with a valid token pass ({@code Authorization: Bearer ...}), but those that ask how the server is.
@@ -35,22 +36,38 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
 
     private static final String SCHEME = "Bearer ";
 
-    private final BiPredicate<ServiceRequestContext, String> accepts;
-    private final boolean isOff;
+    private static final AttributeKey<String> NAME = AttributeKey.valueOf(TokenCheck.class, "NAME");
 
-    /** @param accepts whether a token is valid for a request; compares with {@link #equal} */
-    public TokenCheck(BiPredicate<ServiceRequestContext, String> accepts) {
-        this(accepts, false);
+    /** Knows tokens. */
+    @FunctionalInterface
+    public interface Tokens {
+
+        /** The name of a token that is valid for a request, as logs have it; null if it is not. Compares with {@link #equal}. */
+        @Nullable
+        String name(ServiceRequestContext ctx, String token);
     }
 
-    private TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, boolean isOff) {
-        this.accepts = accepts;
+    private final Tokens tokens;
+    private final boolean isOff;
+
+    /** @param tokens that are let in */
+    public TokenCheck(Tokens tokens) {
+        this(tokens, false);
+    }
+
+    private TokenCheck(Tokens tokens, boolean isOff) {
+        this.tokens = tokens;
         this.isOff = isOff;
+    }
+
+    /** The name of the token that let a request in; null where none was needed, or none was right. */
+    public static @Nullable String nameOf(ServiceRequestContext ctx) {
+        return ctx.ownAttr(NAME);
     }
 
     /** Lets everybody in; for servers that only this machine reaches. */
     public static TokenCheck off() {
-        return new TokenCheck((ctx, given) -> true, true);
+        return new TokenCheck((ctx, given) -> null, true);
     }
 
     /** One token opens everything. */
@@ -58,7 +75,7 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
         if (token.isBlank()) {
             throw new IllegalArgumentException("token: blank (expected: a secret)");
         }
-        return new TokenCheck((ctx, given) -> equal(token, given));
+        return new TokenCheck((ctx, given) -> equal(token, given) ? "server" : null);
     }
 
     /** Whether two tokens are equal, in a time that does not tell how much of them is. */
@@ -76,12 +93,14 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
                         "header Authorization: no token (expected: Bearer and the text of the file \"token\" in the"
                                 + " server's home)");
             }
-            if (!accepts.test(ctx, header.substring(SCHEME.length()).strip())) {
+            String name = tokens.name(ctx, header.substring(SCHEME.length()).strip());
+            if (name == null) {
                 throw new LeptonException(
                         ErrorCode.NO_TOKEN,
                         "header Authorization: not a valid token (expected: the text of the file \"token\" in the"
                                 + " server's home)");
             }
+            ctx.setAttr(NAME, name);
         }
         return delegate.serve(ctx, request);
     }

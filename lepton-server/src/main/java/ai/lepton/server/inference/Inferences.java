@@ -3,6 +3,7 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.batch.Batchers;
@@ -34,6 +35,7 @@ public final class Inferences {
     private final Admission admission;
     private final InferenceMeters meters;
     private final Shadows shadows;
+    private final PredictionIds ids = new PredictionIds();
 
     public Inferences(
             ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters, Shadows shadows) {
@@ -238,7 +240,7 @@ public final class Inferences {
         }
 
         @Override
-        public void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos) {
+        public void scored(Map<String, NdArray> outputs, int batchRows, long waitedNanos, long runNanos) {
             InferenceRequest read = request;
             if (read == null || ended.getAndSet(true)) {
                 return;
@@ -246,12 +248,24 @@ public final class Inferences {
             T written;
             try {
                 long begun = System.nanoTime();
-                written = exchange.write(serving, read, outputs);
-                meters.answered(
+                PredictionId known = caller.predictionOf(serving.origin());
+                PredictionId prediction = known == null ? ids.next(serving.origin()) : known;
+                written = exchange.write(serving, read, outputs, prediction);
+                Durations durations = new Durations(
+                        Math.max(0, waitedNanos - readNanos), readNanos, runNanos, System.nanoTime() - begun);
+                long rows = read.rows();
+                meters.answered(serving.name(), serving.version(), rows, durations);
+                caller.served(new Served(
                         serving.name(),
                         serving.version(),
-                        read.rows(),
-                        new Durations(waitedNanos - readNanos, readNanos, runNanos, System.nanoTime() - begun));
+                        prediction,
+                        1,
+                        rows,
+                        batchRows,
+                        durations.queue(),
+                        durations.read(),
+                        durations.score(),
+                        durations.write()));
             } catch (Throwable e) { // an Error too
                 fail(e);
                 return;
@@ -271,6 +285,7 @@ public final class Inferences {
         private void fail(Throwable reason) {
             ErrorCode code = reason instanceof LeptonException e ? e.code() : ErrorCode.INTERNAL;
             meters.failed(serving.name(), serving.version(), code, System.nanoTime() - asked);
+            caller.served(Served.unanswered(serving.name(), serving.version()));
             end();
             answer.completeExceptionally(reason);
         }

@@ -397,6 +397,11 @@ public final class ModelRepository implements AutoCloseable {
             return served.number();
         }
 
+        /** What its answers come from, as {@link ai.lepton.core.api.PredictionId#originOf} has it. */
+        public long origin() {
+            return served.origin();
+        }
+
         public LoadedModel model() {
             return lease.model();
         }

@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.BatcherFactory;
 import ai.lepton.server.traffic.ConcurrencyScaler;
@@ -51,6 +52,7 @@ final class ServedVersion {
     private volatile State state;
     private volatile @Nullable String problem;
     private volatile boolean wasLoaded;
+    private volatile long origin;
     private volatile long lastUse = System.nanoTime();
 
     private @Nullable CompletableFuture<Void> loading;
@@ -99,6 +101,11 @@ final class ServedVersion {
 
     ModelFiles files() {
         return files;
+    }
+
+    /** What its answers come from; known once it was loaded. */
+    long origin() {
+        return origin;
     }
 
     State state() {
@@ -237,6 +244,9 @@ final class ServedVersion {
         Throwable failure = null;
         try {
             int count = Math.max(1, settings.least());
+            if (!wasLoaded) {
+                origin = PredictionId.originOf(endpoint, model, files.digest());
+            }
             while (opened.size() < count) {
                 opened.add(open(opened.size()));
             }
