@@ -99,11 +99,20 @@ public final class LeptonServer implements RunningServer {
                     "models",
                     new ModelServer(
                             version(),
-                            options.withRepository(options.repository().withVetting(vetting)),
+                            options.withRepository(options.repository().withVetting(vetting))
+                                    .withSamples(home.layout().samples()),
                             meters));
             ControlPlane control = parts.push(
                     "control plane",
-                    ControlPlane.open(home, new ServedModels(models), Recipes.all(), RunSettings.defaults(), workers));
+                    ControlPlane.open(
+                            home,
+                            new ServedModels(models),
+                            new ServedRecords(
+                                    models.samples(),
+                                    config.accessLog().file(home.layout().accessLog())),
+                            Recipes.all(),
+                            RunSettings.defaults(),
+                            workers));
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();

@@ -1,5 +1,6 @@
 package ai.lepton.app;
 
+import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
@@ -7,6 +8,7 @@ import ai.lepton.server.accesslog.AccessLog;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
 import ai.lepton.server.models.ModelFiles;
+import ai.lepton.server.predictions.PredictionPaths;
 import ai.lepton.server.vetting.Vetting;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
@@ -73,6 +75,13 @@ public final class StandaloneServer implements RunningServer {
                             options.withRepository(options.repository().withVetting(vetting)),
                             meters));
             for (ServedFiles.Model model : models) {
+                if (model.plan().capture() != null) {
+                    throw new LeptonException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "model \"" + model.plan().name() + "\": capture (expected: none, as a server without a"
+                                    + " home has no place to keep samples). `lepton up` has"
+                                    + " one; or take it out of the plan.");
+                }
                 server.models().apply(model.plan(), files(model));
             }
             TokenCheck check = token == null ? TokenCheck.off() : TokenCheck.of(token);
@@ -88,6 +97,7 @@ public final class StandaloneServer implements RunningServer {
                         .maxRequestLength(config.largestBody())
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
+                new PredictionPaths(server.models(), config.accessLog().file(null)).mount(builder);
                 if (accessLog != null) {
                     builder.accessLogWriter(accessLog, false);
                 }

@@ -111,6 +111,11 @@ public record HomeLayout(Path root) {
         return logs().resolve("access.log");
     }
 
+    /** Samples of what endpoints were asked and answered, a folder for each endpoint. */
+    public Path samples() {
+        return root.resolve("samples");
+    }
+
     /** Registered packages, a folder each, named by digest. */
     public Path packages() {
         return root.resolve("packages");

@@ -20,7 +20,7 @@ import java.time.Instant;
 final class RollingFile implements AccessLogOutput {
 
     /** One that is written and those of before. */
-    private static final int FILES = 8;
+    static final int FILES = 8;
 
     private final Path file;
     private final long largest;
@@ -102,7 +102,12 @@ final class RollingFile implements AccessLogOutput {
     }
 
     private Path numbered(int number) {
-        return file.resolveSibling(file.getFileName() + "." + number);
+        return numbered(file, number);
+    }
+
+    /** The file itself for 0, else one of before, 1 the newest. */
+    static Path numbered(Path file, int number) {
+        return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
     }
 
     @Override

@@ -3,11 +3,13 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.PredictionId;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.batch.Scoring;
+import ai.lepton.server.capture.Samples;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.Scheduling;
 import ai.lepton.server.models.ModelRepository;
@@ -35,15 +37,23 @@ public final class Inferences {
     private final Admission admission;
     private final InferenceMeters meters;
     private final Shadows shadows;
+    private final @Nullable Samples samples;
     private final PredictionIds ids = new PredictionIds();
 
+    /** @param samples where those are kept that a plan wants; null for nowhere */
     public Inferences(
-            ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters, Shadows shadows) {
+            ModelRepository models,
+            Batchers batchers,
+            Admission admission,
+            InferenceMeters meters,
+            Shadows shadows,
+            @Nullable Samples samples) {
         this.models = models;
         this.batchers = batchers;
         this.admission = admission;
         this.meters = meters;
         this.shadows = shadows;
+        this.samples = samples;
     }
 
     /** What is deployed. */
@@ -246,10 +256,11 @@ public final class Inferences {
                 return;
             }
             T written;
+            PredictionId prediction;
             try {
                 long begun = System.nanoTime();
                 PredictionId known = caller.predictionOf(serving.origin());
-                PredictionId prediction = known == null ? ids.next(serving.origin()) : known;
+                prediction = known == null ? ids.next(serving.origin()) : known;
                 written = exchange.write(serving, read, outputs, prediction);
                 Durations durations = new Durations(
                         Math.max(0, waitedNanos - readNanos), readNanos, runNanos, System.nanoTime() - begun);
@@ -272,7 +283,16 @@ public final class Inferences {
             }
             end();
             answer.complete(written);
+            keep(prediction, read, outputs);
             shadows.offer(models, serving.name(), read.inputs(), outputs); // whoever asked has the answer
+        }
+
+        private void keep(PredictionId prediction, InferenceRequest read, Map<String, NdArray> outputs) {
+            Capture capture = serving.capture();
+            Samples kept = samples;
+            if (capture != null && kept != null && Samples.isWanted(capture, prediction)) {
+                kept.offer(capture, serving, prediction, read.inputs(), outputs);
+            }
         }
 
         @Override
