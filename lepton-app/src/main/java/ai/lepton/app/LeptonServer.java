@@ -11,7 +11,6 @@ import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ServerInfo;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
-import ai.lepton.server.accesslog.AccessLog;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.vetting.ProcessVetting;
 import ai.lepton.server.vetting.VettedModels;
@@ -88,10 +87,7 @@ public final class LeptonServer implements RunningServer {
             parts.push("workers", workers::shutdown);
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            AccessLog accessLog = config.accessLog().open(home.layout().accessLog(), meters);
-            if (accessLog != null) {
-                parts.push("access log", accessLog);
-            }
+            RequestWriters writers = RequestWriters.open(config, home.layout().accessLog(), meters, parts);
             ServingOptions options = config.serving();
             Vetting vetting =
                     vetting(config.models(), VettedModels.in(home.layout().vettedModels()));
@@ -122,7 +118,7 @@ public final class LeptonServer implements RunningServer {
                 meters.getMeters().stream()
                         .filter(meter -> !before.contains(meter))
                         .forEach(meters::remove);
-                return build(config, port, models, control, bound, meters, accessLog);
+                return build(config, port, models, control, bound, meters, writers);
             });
             parts.push("http", () -> http.stop().join());
             // Ended while there is still a port: whoever waits for a run's end hears of it.
@@ -157,7 +153,7 @@ public final class LeptonServer implements RunningServer {
             ControlPlane control,
             BoundPort bound,
             PrometheusMeterRegistry meters,
-            @Nullable AccessLog accessLog) {
+            RequestWriters writers) {
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(config.host(), port))
                 .requestTimeout(config.requestTimeout())
@@ -165,9 +161,7 @@ public final class LeptonServer implements RunningServer {
                 .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
         models.mount(builder);
         ControlHttp.addTo(builder, control, bound::info);
-        if (accessLog != null) {
-            builder.accessLogWriter(accessLog, false);
-        }
+        writers.addTo(builder);
         HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
         return builder.build();
     }

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param rateLimit how many of them each token may send
  * @param models what models may take
  * @param accessLog where a line for every request goes
+ * @param telemetry OpenTelemetry's variables, which say whether and where traces go
  */
 public record ServerConfig(
         HomeLayout home,
@@ -48,7 +49,8 @@ public record ServerConfig(
         BatchOptions batching,
         RateLimit rateLimit,
         ModelLimits models,
-        AccessLogSettings accessLog) {
+        AccessLogSettings accessLog,
+        Map<String, String> telemetry) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -106,6 +108,7 @@ public record ServerConfig(
 
     /** @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} naming the setting */
     public ServerConfig {
+        telemetry = Map.copyOf(telemetry);
         if (port < 0 || port > 65535) {
             throw wrong(Key.PORT, Integer.toString(port), "0 to 65535");
         }
@@ -157,7 +160,8 @@ public record ServerConfig(
                 settings.batching(),
                 settings.rateLimit(),
                 settings.models(),
-                settings.accessLog());
+                settings.accessLog(),
+                Telemetry.variables(environment));
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */

@@ -4,7 +4,6 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
-import ai.lepton.server.accesslog.AccessLog;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
 import ai.lepton.server.models.ModelFiles;
@@ -63,10 +62,7 @@ public final class StandaloneServer implements RunningServer {
         try {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
-            AccessLog accessLog = config.accessLog().open(null, meters);
-            if (accessLog != null) {
-                parts.push("access log", accessLog);
-            }
+            RequestWriters writers = RequestWriters.open(config, null, meters, parts);
             ServingOptions options = config.serving();
             ModelServer server = parts.push(
                     "models",
@@ -98,9 +94,7 @@ public final class StandaloneServer implements RunningServer {
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
                 new PredictionPaths(server.models(), config.accessLog().file(null)).mount(builder);
-                if (accessLog != null) {
-                    builder.accessLogWriter(accessLog, false);
-                }
+                writers.addTo(builder);
                 HttpRules.install(builder, meters, check, config.isLoopback());
                 return builder.build();
             });

@@ -106,9 +106,8 @@ class LeptonServerTest {
         try (LeptonServer server = start()) {
             LeptonClient client = client();
             Run run = client.submit(new RunRequest("image-classification", "digits", ENDLESS));
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> client.events(run.id(), 0, Duration.ZERO).stream()
-                            .anyMatch(event -> event.progress() != null));
+            await().atMost(Duration.ofSeconds(60)).until(() -> client.events(run.id(), 0, Duration.ZERO).stream()
+                    .anyMatch(event -> event.progress() != null));
             long pid = Objects.requireNonNull(client.run(run.id()).pid());
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
@@ -212,7 +211,8 @@ class LeptonServerTest {
                     chosen.batching(),
                     chosen.rateLimit(),
                     chosen.models(),
-                    chosen.accessLog());
+                    chosen.accessLog(),
+                    chosen.telemetry());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

@@ -41,7 +41,8 @@ class PortsTest {
                 chosen.batching(),
                 chosen.rateLimit(),
                 chosen.models(),
-                chosen.accessLog());
+                chosen.accessLog(),
+                chosen.telemetry());
         List<ServerSocket> thieves = new ArrayList<>();
         try (Server server = Ports.start(config, port -> {
             InetSocketAddress address = new InetSocketAddress(config.host(), port);

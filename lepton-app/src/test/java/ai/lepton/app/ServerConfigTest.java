@@ -63,7 +63,8 @@ class ServerConfigTest {
                         BatchOptions.defaults(),
                         RateLimit.NONE,
                         ModelLimits.defaults(),
-                        AccessLogSettings.defaults()));
+                        AccessLogSettings.defaults(),
+                        Map.of()));
     }
 
     @Test

@@ -88,21 +88,15 @@ final class AccessLines {
 
     private static void outcome(ServiceRequestContext ctx, RequestLog log, JsonBytes out) {
         number(STATUS, log.responseStatus().code(), out);
-        text(GRPC, trailer(log, GrpcStatus.STATUS), out);
+        text(GRPC, GrpcStatus.trailer(log, GrpcStatus.STATUS), out);
         ErrorCode error = Problems.of(ctx);
-        String code = error != null ? error.name() : trailer(log, GrpcStatus.CODE);
+        String code = error != null ? error.name() : GrpcStatus.trailer(log, GrpcStatus.CODE);
         Throwable cause = log.responseCause();
         if (code != null) {
             text(ERROR, code, out);
         } else if (cause != null) {
             text(CAUSE, cause.getClass().getSimpleName(), out); // its message may have anything in it
         }
-    }
-
-    /** Where there is no message, the headers are the trailers. */
-    private static @Nullable String trailer(RequestLog log, CharSequence name) {
-        String value = log.responseTrailers().get(name);
-        return value == null ? log.responseHeaders().get(name) : value;
     }
 
     private static void served(Served served, JsonBytes out) {

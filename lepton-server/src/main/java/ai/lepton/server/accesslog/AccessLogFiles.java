@@ -52,7 +52,7 @@ public final class AccessLogFiles {
                     }
                 }
             } catch (NoSuchFileException e) {
-                continue; // rolled away just now
+                // Rolled away just now.
             } catch (IOException e) {
                 throw new LeptonException(
                         ErrorCode.FILE_UNREADABLE, place + ": " + FileErrors.reason(e) + " (expected: a log)", e);

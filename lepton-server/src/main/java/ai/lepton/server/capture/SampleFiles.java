@@ -134,7 +134,7 @@ final class SampleFiles {
                     Files.deleteIfExists(file);
                 }
             } catch (NoSuchFileException e) {
-                continue; // deleted by whoever asked for that
+                // Deleted by whoever asked for that.
             }
         }
     }
@@ -147,7 +147,7 @@ final class SampleFiles {
                 bytes += Files.size(file);
                 Files.delete(file);
             } catch (NoSuchFileException e) {
-                continue;
+                // Swept away just now.
             }
         }
         return bytes;

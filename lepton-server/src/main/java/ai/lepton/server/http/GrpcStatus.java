@@ -5,9 +5,11 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.logging.RequestLog;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Failures as gRPC has them when a request is refused before its method is called. */
 public final class GrpcStatus {
@@ -30,6 +32,12 @@ public final class GrpcStatus {
     /** The number of the status: that of the code's kind, but a path that is not there is a method that is not. */
     public static int number(ErrorCode code) {
         return code == ErrorCode.NOT_FOUND ? UNIMPLEMENTED : code.kind().grpcStatus();
+    }
+
+    /** A trailer of an answer; where there is no message, the headers are the trailers. Null if it is not there. */
+    public static @Nullable String trailer(RequestLog log, AsciiString name) {
+        String value = log.responseTrailers().get(name);
+        return value == null ? log.responseHeaders().get(name) : value;
     }
 
     /** A response without a message, whose headers are its trailers. */

@@ -262,8 +262,9 @@ public final class Inferences {
                 PredictionId known = caller.predictionOf(serving.origin());
                 prediction = known == null ? ids.next(serving.origin()) : known;
                 written = exchange.write(serving, read, outputs, prediction);
-                Durations durations = new Durations(
-                        Math.max(0, waitedNanos - readNanos), readNanos, runNanos, System.nanoTime() - begun);
+                long answered = System.nanoTime();
+                Durations durations =
+                        new Durations(Math.max(0, waitedNanos - readNanos), readNanos, runNanos, answered - begun);
                 long rows = read.rows();
                 meters.answered(serving.name(), serving.version(), rows, durations);
                 caller.served(new Served(
@@ -276,7 +277,8 @@ public final class Inferences {
                         durations.queue(),
                         durations.read(),
                         durations.score(),
-                        durations.write()));
+                        durations.write(),
+                        answered));
             } catch (Throwable e) { // an Error too
                 fail(e);
                 return;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readNanos decoding
  * @param runNanos in the model
  * @param writeNanos encoding
+ * @param answeredNanos when the answer was there, by {@link System#nanoTime}
  */
 public record Served(
         String model,
@@ -30,13 +31,14 @@ public record Served(
         long waitNanos,
         long readNanos,
         long runNanos,
-        long writeNanos) {
+        long writeNanos,
+        long answeredNanos) {
 
     private static final AttributeKey<Served> KEY = AttributeKey.valueOf(Served.class, "SERVED");
 
     /** A request that a model could not answer. */
     static Served unanswered(String model, String version) {
-        return new Served(model, version, null, 0, 0, 0, 0, 0, 0, 0);
+        return new Served(model, version, null, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** What a request was answered by; null if no model was asked. */
@@ -63,7 +65,8 @@ public record Served(
                 before.waitNanos + waitNanos,
                 before.readNanos + readNanos,
                 before.runNanos + runNanos,
-                before.writeNanos + writeNanos);
+                before.writeNanos + writeNanos,
+                answeredNanos);
     }
 
     private boolean isPartOf(Served before) {
