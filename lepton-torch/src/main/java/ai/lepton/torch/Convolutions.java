@@ -4,14 +4,13 @@ import ai.lepton.core.Shape;
 import ai.lepton.sdk.tensor.Tensor;
 import ai.lepton.sdk.tensor.Window;
 import ai.lepton.sdk.tensor.Window2d;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions and transposed ones, in the memory format of {@link Images}. A series is an image of one row: libtorch
- * itself computes it so, and then stays in the channels-last format.
+ * Convolutions and transposed ones, from and to the memory format of {@link Images}. A series is an image of one row:
+ * libtorch itself computes it so, and then stays in the channels-last format.
  */
 final class Convolutions {
 
@@ -62,117 +61,57 @@ final class Convolutions {
                         new Window2d(Window.ONE, window)));
     }
 
-    /**
-     * A group of one channel that gives several is computed as several groups that give one each: on some processors with
-     * AVX-512 oneDNN 3.7.1 computes the former wrong, nearly always, and the latter right.
-     */
     private static TorchTensor convolved(
             String operation, TorchTensor images, TorchTensor w, @Nullable Tensor bias, Window2d window, int groups) {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
+        ConvolutionFormat format = ConvolutionFormat.of(w.size(1), w.size(0) / groups, groups, window);
         return Call.of(
                 images,
                 operation,
                 groups == 1 ? FITS : FITS_GROUPS,
                 () -> {
                     MixedPrecision products = images.session().products();
-                    org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
-                    long each = w.size(0) / groups;
-                    boolean alone = groups > 1 && each > 1 && w.size(1) == 1;
-                    if (alone) {
-                        // Repeated as channels-last, so that it stays so.
-                        x = torch.repeat_interleave(
-                                        x.permute(0, 2, 3, 1), each, new LongOptional(3), new LongOptional())
-                                .permute(0, 3, 1, 2);
-                    }
-                    if (isMisread(images, window)) {
-                        return Images.channelsLast(
-                                products.out(oneColumn(x, products.in(w.handle()), b, window, products)));
-                    }
+                    org.bytedeco.pytorch.Tensor x = products.in(format.in(images));
                     boolean symmetric = window.isSymmetric();
-                    return Images.channelsLast(products.out(torch.conv2d(
+                    return format.out(products.out(torch.conv2d(
                             symmetric ? x : torch.constant_pad_nd(x, Images.pads(window)),
                             products.in(w.handle()),
                             bias(b, products),
                             Images.stride(window),
                             symmetric ? Images.padding(window) : Images.NONE,
                             Images.dilation(window),
-                            alone ? w.size(0) : groups)));
+                            groups)));
                 },
                 operands(images, w, b));
-    }
-
-    /**
-     * Whether the kernel that libtorch takes would compute something else: where an image of one channel gives one column,
-     * oneDNN 3.7.1 on processors with AVX-512 steps from row to row as it would from column to column, and leaves the rest
-     * of the result as the memory was.
-     */
-    private static boolean isMisread(TorchTensor images, Window2d window) {
-        return images.size(3) == 1 && window.columns().stride() > 1 && window.outputWidth(images.size(2)) == 1;
-    }
-
-    /** Over just the columns that the one output column sees, where the step from column to column does not matter. */
-    private static org.bytedeco.pytorch.Tensor oneColumn(
-            org.bytedeco.pytorch.Tensor x,
-            org.bytedeco.pytorch.Tensor weight,
-            @Nullable TorchTensor bias,
-            Window2d window,
-            MixedPrecision products) {
-        org.bytedeco.pytorch.Tensor padded = window.isPadded() ? torch.constant_pad_nd(x, Images.pads(window)) : x;
-        return torch.conv2d(
-                torch.narrow(padded, 3, 0, window.columns().span()),
-                weight,
-                bias(bias, products),
-                new long[] {window.rows().stride(), 1},
-                Images.NONE,
-                Images.dilation(window),
-                1);
     }
 
     private static @Nullable TensorOptional bias(@Nullable TorchTensor bias, MixedPrecision products) {
         return bias == null ? null : new TensorOptional(products.in(bias.handle()));
     }
 
-    /**
-     * One channel, in or out, gets a second of zeros: on some processors with AVX-512 oneDNN 3.7.1 computes the gradient of
-     * a convolution of one channel, which is what a transposed one is, wrong for some windows.
-     */
     private static TorchTensor transposed(
             String operation, TorchTensor images, TorchTensor w, @Nullable Tensor bias, Window2d window) {
         TorchTensor b = bias == null ? null : images.sameType(operation, bias);
         Cut rows = Cut.of(window.rows());
         Cut columns = Cut.of(window.columns());
+        ConvolutionFormat format = ConvolutionFormat.ofTransposed(w.size(0), w.size(1));
         return Call.of(
                 images,
                 operation,
                 FITS_TRANSPOSED,
                 () -> {
                     MixedPrecision products = images.session().products();
-                    org.bytedeco.pytorch.Tensor x = products.in(Images.channelsSecond(images));
-                    org.bytedeco.pytorch.Tensor weight = products.in(w.handle());
-                    boolean fromOne = w.size(0) == 1;
-                    boolean toOne = w.size(1) == 1;
-                    if (fromOne || toOne) {
-                        x = fromOne ? torch.constant_pad_nd(x, 0, 0, 0, 0, 0, 1) : x;
-                        weight = torch.constant_pad_nd(weight, 0, 0, 0, 0, 0, toOne ? 1 : 0, 0, fromOne ? 1 : 0);
-                    }
-                    org.bytedeco.pytorch.Tensor scattered = torch.conv_transpose2d(
-                            x,
-                            weight,
-                            toOne ? new TensorOptional() : bias(b, products),
+                    org.bytedeco.pytorch.Tensor whole = products.out(torch.conv_transpose2d(
+                            products.in(format.in(images)),
+                            products.in(w.handle()),
+                            bias(b, products),
                             Images.stride(window),
                             new long[] {rows.padding, columns.padding},
                             new long[] {rows.outputPadding, columns.outputPadding},
                             1,
-                            Images.dilation(window));
-                    if (toOne) {
-                        scattered = torch.narrow(scattered, 1, 0, 1);
-                        scattered = b == null
-                                ? scattered
-                                : scattered.add(products.in(b.handle()).reshape(1, 1, 1, 1));
-                    }
-                    org.bytedeco.pytorch.Tensor whole = products.out(scattered);
+                            Images.dilation(window)));
                     // Cut in the order of the numbers, so that the gradient of the cut lies in that order too.
-                    return columns.apply(rows.apply(Images.channelsLast(whole), 1), 2);
+                    return columns.apply(rows.apply(format.out(whole), 1), 2);
                 },
                 operands(images, w, b));
     }
