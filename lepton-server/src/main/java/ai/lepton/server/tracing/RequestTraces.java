@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.logging.AccessLogWriter;
-import io.netty.util.AsciiString;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -21,7 +20,6 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Traces of requests: a span for each, in the trace that its headers name ({@code traceparent}), and inside it one for the time
@@ -56,17 +54,8 @@ public final class RequestTraces implements AccessLogWriter {
     /** Codes of gRPC that are the server's fault. */
     private static final List<String> SERVER_ERRORS = List.of("2", "4", "12", "13", "14", "15");
 
-    private static final TextMapGetter<RequestHeaders> HEADERS = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(RequestHeaders headers) {
-            return headers.names().stream().map(AsciiString::toString).toList();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable RequestHeaders headers, String name) {
-            return headers == null ? null : headers.get(name);
-        }
-    };
+    private static final TextMapGetter<RequestHeaders> HEADERS =
+            (headers, name) -> headers == null ? null : headers.get(name);
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
