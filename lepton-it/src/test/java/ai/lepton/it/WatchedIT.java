@@ -76,7 +76,7 @@ class WatchedIT {
             assertThat(up.process().isAlive()).isTrue();
             Path table = folder.resolve("samples.jsonl");
             assertThat(command(home, "endpoint", "samples", "loans", "--out", table.toString())
-                            .err())
+                            .out())
                     .contains("2 rows are in ");
             assertThat(Files.readString(table)).doesNotContain("income", "4711");
             JsonNode first = JSON.readTree(Files.readAllLines(table).get(0));
