@@ -12,7 +12,7 @@ TRAINING_ENV = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE 
 RUN = $(TRAINING_ENV) java -Xmx1g -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build fast test it fmt coverage benchmarks bench-train bench-read bench-json soak gates ci demo clean
+.PHONY: help build fast test it fmt coverage benchmarks bench-train bench-read bench-json bench-start soak fuzz gates ci demo clean
 
 help: ## this list; MODULE=lepton-sdk limits build, test and it to one module and what it needs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,14 +38,20 @@ coverage: ## test coverage, as a report per module in target/site/jacoco
 bench-train: benchmarks ## training against a bare libtorch loop, figures for docs/internals/performance.md
 	$(RUN) ai.lepton.benchmarks.$(MAIN) $(ARGS)
 
-bench-read: benchmarks ## CSV to typed columns against the bare parse of FastCSV
+bench-read: benchmarks ## CSV to typed columns and to features against the bare parse of FastCSV and SimpleFlatMapper
 	$(RUN) ai.lepton.benchmarks.ReadingBenchmark $(ARGS)
 
 bench-json: benchmarks ## reading a request's JSON against Jackson's streaming parser, figures for docs/internals/serving.md
 	$(RUN) ai.lepton.benchmarks.JsonBenchmark
 
+bench-start: ## CPU seconds from the start of `lepton serve` to its first prediction; LEPTON_JAVA for another JDK, ARGS=--trusted
+	.ci/start-time $(ARGS)
+
 soak: benchmarks ## promises about serving that take many requests; ARGS=batches, changes or loads for one
 	$(RUN) ai.lepton.benchmarks.Soak $(ARGS)
+
+fuzz: ## hostile input, ten minutes for each target; ARGS=tensor-json for one, ARGS="-s 60 upload" for a minute of one
+	.ci/fuzz $(ARGS)
 
 gates: benchmarks ## promises at full length, those not yet recorded at this commit; ARGS=mnist-cnn for one
 	$(RUN) ai.lepton.benchmarks.Gates $(ARGS)

@@ -17,14 +17,17 @@ import ai.lepton.server.vetting.VettedModels;
 import ai.lepton.server.vetting.Vetting;
 import ai.lepton.server.vetting.VettingJvm;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceConfig;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -49,14 +52,16 @@ public final class LeptonServer implements RunningServer {
 
     private final CloseStack parts;
     private final ControlPlane control;
+    private final Server http;
     private final URI url;
     private final ServerInfo info;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LeptonServer(CloseStack parts, ControlPlane control, URI url, ServerInfo info) {
+    private LeptonServer(CloseStack parts, ControlPlane control, Server http, URI url, ServerInfo info) {
         this.parts = parts;
         this.control = control;
+        this.http = http;
         this.url = url;
         this.info = info;
     }
@@ -139,7 +144,7 @@ public final class LeptonServer implements RunningServer {
                     info.version(),
                     url,
                     config.home().root());
-            return new LeptonServer(parts, control, url, info);
+            return new LeptonServer(parts, control, http, url, info);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -159,16 +164,18 @@ public final class LeptonServer implements RunningServer {
                 .requestTimeout(config.requestTimeout())
                 .maxRequestLength(config.largestBody())
                 .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
-        models.mount(builder);
+        models.mount(builder, ControlDocument::describe);
         ControlHttp.addTo(builder, control, bound::info);
         writers.addTo(builder);
         HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
         return builder.build();
     }
 
-    /** Looks at models in a process like this one. */
+    /** Looks at models in a process like this one, with its class path, so that it may share this one's archive of classes. */
     public static Vetting vetting(ModelLimits limits, VettedModels vetted) {
-        VettingJvm jvm = new VettingJvm(ThisJvm.java(), ThisJvm.classPath(), ThisJvm.options());
+        List<String> options = new ArrayList<>(ThisJvm.options());
+        options.addAll(ThisJvm.archive());
+        VettingJvm jvm = new VettingJvm(ThisJvm.java(), System.getProperty("java.class.path"), options);
         return new ProcessVetting(jvm, limits.vetting(), vetted);
     }
 
@@ -190,6 +197,11 @@ public final class LeptonServer implements RunningServer {
 
     public ServerInfo info() {
         return info;
+    }
+
+    /** The routes that it has, for who looks whether all are described. */
+    List<Route> routes() {
+        return http.serviceConfigs().stream().map(ServiceConfig::route).toList();
     }
 
     /** What it serves. */

@@ -54,6 +54,16 @@ public final class ThisJvm {
         return String.join(File.pathSeparator, entries);
     }
 
+    /** Options by which a JVM that has this one's class path shares its archive of classes; none where there is no archive. */
+    public static List<String> archive() {
+        for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (argument.startsWith("-XX:SharedArchiveFile=")) {
+                return List.of(argument, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+            }
+        }
+        return List.of();
+    }
+
     /** Options that a JVM of this kind needs, beside those about memory. */
     public static List<String> options() {
         List<String> options = new ArrayList<>();

@@ -13,13 +13,15 @@ final class Tokens {
     private Tokens() {}
 
     static TokenCheck of(Authenticator authenticator) {
-        return new TokenCheck((context, token) -> {
-            Optional<Caller> caller = authenticator.authenticate("Bearer " + token);
-            if (caller.isPresent() && !context.path().startsWith(RUNS)) {
-                caller.get().requireAdmin();
-            }
-            return caller.map(Tokens::name).orElse(null);
-        });
+        return new TokenCheck(
+                (context, token) -> {
+                    Optional<Caller> caller = authenticator.authenticate("Bearer " + token);
+                    if (caller.isPresent() && !context.path().startsWith(RUNS)) {
+                        caller.get().requireAdmin();
+                    }
+                    return caller.map(Tokens::name).orElse(null);
+                },
+                "the text of the file \"token\" in the server's home");
     }
 
     /** As logs have it. */

@@ -86,6 +86,7 @@ class LeptonServerTest {
             assertThat(heldOut.row()).isEqualTo(42);
             probabilities = ask(client, heldOut);
             assertThat(server.endpoints()).hasSize(1);
+            isAsDescribed(server, run.id());
         }
         assertThat(root.resolve("server.json")).doesNotExist();
 
@@ -93,6 +94,52 @@ class LeptonServerTest {
             assertThat(again.endpoints()).extracting(Endpoint::state).containsExactly(Endpoint.State.READY);
             assertThat(ask(client(), heldOut)).isEqualTo(probabilities);
         }
+    }
+
+    /** {@code /openapi.json} and the control plane, both ways; a run, a model and an endpoint, {@code digits}, are there. */
+    private void isAsDescribed(LeptonServer server, String run) throws IOException {
+        DocumentCheck document = new DocumentCheck(
+                server, Files.readString(new HomeLayout(root).token()).strip());
+        document.describesEveryRoute();
+        Map<String, String> names = Map.of("id", run, "name", "digits", "version", "1", "file", "model.json");
+        Map<String, String> nothing = Map.of("id", "none", "name", "none", "version", "1", "parameter", "data");
+        document.ask("get", "/server", names, 200);
+        for (String path : List.of("/runs", "/runs/{id}", "/runs/{id}/logs", "/runs/{id}/events")) {
+            document.ask("get", path, names, 200);
+        }
+        document.ask("post", "/runs", names, "{\"recipe\":\"none\",\"name\":\"x\",\"parameters\":{}}", 400);
+        document.ask("post", "/runs/{id}/cancel", names, 409);
+        document.ask("post", "/runs/{id}/report", names, "{}", 403); // for the run's own process
+        document.ask("post", "/runs/{id}/result", names, "{\"failure\":null,\"metrics\":{}}", 403);
+        document.ask("get", "/runs/{id}/data/{parameter}", nothing, 403);
+
+        for (String path : List.of("/models", "/models/{name}", "/models/{name}/versions/{version}")) {
+            document.ask("get", path, names, 200);
+        }
+        document.ask("get", "/models/{name}/versions/{version}/files/{file}", names, 200);
+        document.ask("get", "/models/{name}", nothing, 404);
+
+        String sha256 = document.ask("post", "/datasets/contents", names, "a,b", 201)
+                .path("sha256")
+                .textValue();
+        String request = "{\"name\":\"digits\",\"sha256\":\"" + sha256
+                + "\",\"fileName\":\"a.csv\",\"origin\":\"/tmp/a.csv\",\"profile\":null}";
+        document.ask("post", "/datasets", names, request, 201);
+        document.ask("post", "/datasets", names, request, 200);
+        for (String path : List.of("/datasets", "/datasets/{name}", "/datasets/{name}/versions/{version}")) {
+            document.ask("get", path, names, 200);
+        }
+        document.ask("get", "/datasets/{name}/versions/{version}/content", names, 200);
+        document.ask("delete", "/datasets/{name}/versions/{version}", names, 204);
+
+        document.ask("get", "/endpoints", names, 200);
+        document.ask("get", "/endpoints/{name}", names, 200);
+        String plan =
+                "{\"name\":\"digits\",\"versions\":[{\"model\":{\"name\":\"digits\",\"version\":1},\"weight\":1}]}";
+        document.ask("post", "/endpoints", names, plan, 409);
+        document.ask("put", "/endpoints/{name}", names, plan, 200);
+        document.ask("delete", "/endpoints/{name}", nothing, 404);
+        document.askedEveryOperation();
     }
 
     private static NdArray ask(LeptonClient client, HeldOut heldOut) {

@@ -308,8 +308,17 @@ public final class NdArray {
     /** A copy of all elements, widened to doubles. */
     public double[] toDoubles() {
         double[] values = new double[elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = at(i);
+        if (dtype == DType.FLOAT64) {
+            buffer().asDoubleBuffer().get(values);
+        } else if (dtype == DType.FLOAT32) {
+            float[] floats = toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats[i];
+            }
+        } else {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = at(i);
+            }
         }
         return values;
     }

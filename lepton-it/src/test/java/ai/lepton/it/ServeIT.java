@@ -73,8 +73,12 @@ class ServeIT {
             // Not loaded before somebody names it.
             Server.Answer one = server.post("/v2/models/abs/versions/1/infer", BODY);
             assertThat(one.json().at("/outputs/0/data")).hasToString("[-1.0,2.5]");
-            assertThat(new Server(server.url(), "wrong").get("/v2/models/abs").status())
-                    .isEqualTo(401);
+            Server.Answer stranger = new Server(server.url(), "wrong").get("/v2/models/abs");
+            assertThat(stranger.status()).isEqualTo(401);
+            assertThat(stranger.json().path("detail").textValue())
+                    .isEqualTo(
+                            "header Authorization: not a valid token (expected: the token that the server was started"
+                                    + " with: that of --token-file or LEPTON_TOKEN, or the one that it printed)");
             assertThat(server.get("/api/v1/runs").status()).isEqualTo(404); // no control plane
 
             AtomicInteger answered = new AtomicInteger();
@@ -188,7 +192,7 @@ class ServeIT {
         assertThat(result.out()).isEmpty();
     }
 
-    private static JsonNode started(Program serve) throws IOException {
+    static JsonNode started(Program serve) throws IOException {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
             if (!serve.process().isAlive()) {
                 throw new AssertionError("ended: " + serve.err());
@@ -199,7 +203,7 @@ class ServeIT {
     }
 
     /** A graph of one operator on pairs of numbers. */
-    private static Path write(Path file, String operator) throws IOException {
+    static Path write(Path file, String operator) throws IOException {
         Files.createDirectories(file.getParent());
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("test")

@@ -7,6 +7,7 @@ import ai.lepton.core.api.EndpointVersion;
 import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.capture.Samples;
 import ai.lepton.server.docs.DocumentPaths;
+import ai.lepton.server.docs.OpenApi;
 import ai.lepton.server.grpc.GrpcPaths;
 import ai.lepton.server.http.Json;
 import ai.lepton.server.http.RateLimits;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +161,15 @@ public final class ModelServer implements AutoCloseable {
 
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
+        mount(builder, api -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param more describes the server's other paths in {@code /openapi.json}
+     */
+    public void mount(ServerBuilder builder, Consumer<OpenApi> more) {
         builder.decorator((delegate, ctx, request) -> {
             if (draining && mayBeSentAway(ctx, request)) {
                 CompletableFuture<Void> unused = ctx.initiateConnectionShutdown();
@@ -171,9 +182,11 @@ public final class ModelServer implements AutoCloseable {
         new RepositoryPaths(models).mount(builder);
         new V1Paths(inferences, limits).mount(builder);
         new PlainPaths(inferences, limits).mount(builder);
-        new DocumentPaths(models, version).mount(builder);
+        new DocumentPaths(models, version, more).mount(builder);
         new GrpcPaths(inferences, meters, limits, version, EXTENSIONS, this::isReady).mount(builder);
-        read(builder, "/v2", () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
+        for (String path : List.of("/v2", "/v2/")) { // the protocol's text has the one, its OpenAPI document the other
+            read(builder, path, () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
+        }
         for (String path : List.of("/livez", "/v2/health/live")) {
             read(builder, path, () -> Json.ok(Map.of("live", true)));
         }

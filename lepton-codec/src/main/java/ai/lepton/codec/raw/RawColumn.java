@@ -78,13 +78,15 @@ public final class RawColumn {
         if (input.dtype() == DType.FLOAT64) {
             double[] bounded = new double[values.length];
             for (int i = 0; i < values.length; i++) {
-                bounded[i] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, values[i]));
+                double number = values[i];
+                bounded[i] = Double.isInfinite(number) ? Math.copySign(Double.MAX_VALUE, number) : number;
             }
             return NdArray.of(Shape.of(values.length), bounded);
         }
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            floats[i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, (float) values[i]));
+            float number = (float) values[i];
+            floats[i] = Float.isInfinite(number) ? Math.copySign(Float.MAX_VALUE, number) : number;
         }
         return NdArray.of(Shape.of(values.length), floats);
     }

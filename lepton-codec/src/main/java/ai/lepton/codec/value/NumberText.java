@@ -20,7 +20,9 @@ public final class NumberText {
     /** Below it every whole number is a double. */
     private static final long EXACT = 1L << 53;
 
-    private static final int MAX_DIGITS = 18;
+    /** So many fit into 64 bits, unsigned. */
+    private static final int MAX_DIGITS = 19;
+
     private static final int MAX_EXPONENT = 99_999;
 
     private NumberText() {}
@@ -79,10 +81,16 @@ public final class NumberText {
             scale += exponent;
         }
         // So few digits have not overflowed; zeros at the front count, but are rare.
-        if (count <= MAX_DIGITS && digits <= EXACT && scale >= -22 && scale <= 22) {
-            // Both are exact, so that the one operation rounds correctly (Clinger).
-            double value = scale < 0 ? digits / TENS[-scale] : digits * TENS[scale];
-            return negative ? -value : value;
+        if (count <= MAX_DIGITS) {
+            if (digits >= 0 && digits <= EXACT && scale >= -22 && scale <= 22) {
+                // Both are exact, so that the one operation rounds correctly (Clinger).
+                double value = scale < 0 ? digits / TENS[-scale] : digits * TENS[scale];
+                return negative ? -value : value;
+            }
+            if (digits != 0 && scale >= EiselLemire.LEAST && scale <= EiselLemire.MOST) {
+                double value = EiselLemire.nearest(digits, scale);
+                return negative ? -value : value;
+            }
         }
         return slow(chars, start, end, decimal);
     }

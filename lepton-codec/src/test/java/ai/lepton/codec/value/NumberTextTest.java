@@ -2,6 +2,7 @@ package ai.lepton.codec.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,17 +92,51 @@ class NumberTextTest {
         long seed = Long.getLong("lepton.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
-            double value = switch (i % 4) {
-                case 0 -> Double.longBitsToDouble(random.nextLong());
-                case 1 -> random.nextGaussian();
-                case 2 -> random.nextInt();
-                default -> random.nextLong() / 1e6;
-            };
+            double value =
+                    switch (i % 4) {
+                        case 0 -> Double.longBitsToDouble(random.nextLong());
+                        case 1 -> random.nextGaussian();
+                        case 2 -> random.nextInt();
+                        default -> random.nextLong() / 1e6;
+                    };
             String text = i % 3 == 0 ? String.format(Locale.ROOT, "%." + random.nextInt(12) + "f", value) : "" + value;
             double wanted = Double.parseDouble(text);
             assertThat(NumberText.parse(text))
                     .as("%s, replay with -Dlepton.seed=%d", text, seed)
                     .isEqualTo(Double.valueOf(Double.isInfinite(wanted) ? Double.NaN : wanted));
         }
+    }
+
+    /** Where the digits are more than a double holds, and where they lie just between two doubles. */
+    @Test
+    void roundsManyDigitsAsJavaDoes() {
+        long seed = Long.getLong("lepton.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            String text = i % 2 == 0 ? digits(random) : between(random);
+            assertThat(NumberText.parse(text))
+                    .as("%s, replay with -Dlepton.seed=%d", text, seed)
+                    .isEqualTo(Double.valueOf(Double.parseDouble(text)));
+        }
+    }
+
+    /** Up to 64 bits, also those that are negative as a long, times a power that is looked up, and some that is not. */
+    private static String digits(Random random) {
+        String digits = Long.toUnsignedString(random.nextLong() >>> random.nextInt(12));
+        int mark = random.nextInt(digits.length() + 1);
+        return (random.nextBoolean() ? "-" : "") + digits.substring(0, mark) + "." + digits.substring(mark) + "e"
+                + (random.nextInt(70) - 35);
+    }
+
+    /** Halfway between two doubles, or a little beside; up to 19 digits. */
+    private static String between(Random random) {
+        long odd = (1L << 53) + (random.nextLong() >>> 11) | 1;
+        BigDecimal number = new BigDecimal(odd)
+                .multiply(BigDecimal.valueOf(5).pow(random.nextInt(4)))
+                .scaleByPowerOfTen(-random.nextInt(4))
+                .multiply(BigDecimal.valueOf(1L << random.nextInt(3)));
+        BigDecimal beside =
+                BigDecimal.ONE.movePointLeft(number.scale()).multiply(BigDecimal.valueOf(random.nextInt(3) - 1));
+        return number.add(beside).toString();
     }
 }

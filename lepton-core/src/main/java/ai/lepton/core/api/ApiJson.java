@@ -98,7 +98,8 @@ public final class ApiJson {
         } catch (JsonProcessingException e) {
             throw new LeptonException(ErrorCode.BAD_REQUEST, new JsonFault(json, type).words(e), e);
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory are always readable", e);
+            // From memory, only bytes that are no text in the encoding that Jackson has guessed.
+            throw new LeptonException(ErrorCode.BAD_REQUEST, "body: another encoding (expected: JSON in UTF-8)", e);
         }
     }
 

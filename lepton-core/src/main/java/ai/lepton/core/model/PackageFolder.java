@@ -6,6 +6,7 @@ import ai.lepton.core.LeptonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -98,12 +99,25 @@ public record PackageFolder(Path path, ModelManifest manifest) {
         }
     }
 
-    private static void checkHash(Path folder, String name, String expected) throws IOException {
-        Path file = folder.resolve(name).normalize();
-        if (!folder.normalize().equals(file.getParent())) {
-            throw new LeptonException(
-                    ErrorCode.PACKAGE_CORRUPT, folder + ": file: " + name + " (expected: a name without folders)");
+    /** Whether it names a file of a folder, written as that file is: by nothing but its own name. */
+    private static boolean isPlain(String name) {
+        try {
+            return !name.equals(".")
+                    && !name.equals("..")
+                    && Path.of(name).getNameCount() == 1
+                    && name.equals(String.valueOf(Path.of(name).getFileName()));
+        } catch (InvalidPathException e) {
+            return false;
         }
+    }
+
+    private static void checkHash(Path folder, String name, String expected) throws IOException {
+        if (!isPlain(name)) {
+            throw new LeptonException(
+                    ErrorCode.PACKAGE_CORRUPT,
+                    folder + ": file: " + name.replace('\0', '?') + " (expected: a name without folders)");
+        }
+        Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw new LeptonException(
                     ErrorCode.PACKAGE_CORRUPT, file + ": is missing (expected: as listed in " + MANIFEST + ")");

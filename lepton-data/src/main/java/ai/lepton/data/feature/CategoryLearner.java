@@ -2,7 +2,10 @@ package ai.lepton.data.feature;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.NdArray;
+import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.CodedTexts;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +16,28 @@ final class CategoryLearner implements Learner {
 
     private final CategoryFeature recipe;
     private final FittedCategory empty;
-    private final RawTexts texts;
+    private final RawChunks raw;
     private final Map<String, Long> counts = new HashMap<>();
 
     /** @param ofNumbers whether the column holds numbers */
     CategoryLearner(CategoryFeature recipe, List<String> missing, boolean ofNumbers) {
         this.recipe = recipe;
         this.empty = new FittedCategory(recipe, missing, ofNumbers ? true : null, List.of(), List.of());
-        this.texts = new RawTexts(empty.raw());
+        this.raw = RawChunks.of(List.of(empty.raw()));
     }
 
     @Override
     public void see(Chunk chunk) {
-        for (String text : texts.of(chunk)) {
-            counts.merge(text, 1L, Long::sum);
+        CodedTexts coded = RawChunks.coded(chunk, recipe.column()).used();
+        long[] rows = new long[coded.count()];
+        for (int code : coded.codes()) {
+            rows[code]++;
+        }
+        NdArray names = raw.texts(recipe.column(), coded.names());
+        for (int code = 0; code < rows.length; code++) {
+            if (rows[code] > 0) { // no row need be without a value
+                counts.merge(names.textAt(code), rows[code], Long::sum);
+            }
         }
         if (counts.size() > recipe.maximumDistinct()) {
             throw new LeptonException(

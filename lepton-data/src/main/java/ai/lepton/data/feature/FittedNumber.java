@@ -6,11 +6,14 @@ import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
+import ai.lepton.data.feature.NumberSteps.Operation;
+import ai.lepton.data.feature.NumberSteps.Step;
 import ai.lepton.sdk.data.Field;
 import ai.lepton.sdk.preprocess.RawInputs;
 import ai.lepton.sdk.tensor.Tensor;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +57,9 @@ record FittedNumber(
 
     @Override
     public Tensor unscaled(RawInputs raw) {
-        Tensor number = raw.numbers(recipe.column()).cast(DType.FLOAT64);
-        return FittedFeature.column(prepared(number, number.equalTo(number)));
+        Tensor number = raw.numbers(recipe.column());
+        Tensor x = new NumberSteps(prepared()).record(number.cast(DType.FLOAT64), isThere(number));
+        return FittedFeature.column(x);
     }
 
     @Override
@@ -83,10 +87,10 @@ record FittedNumber(
 
     @Override
     public List<Tensor> apply(RawInputs raw) {
-        Tensor number = raw.numbers(recipe.column()).cast(DType.FLOAT64);
-        Tensor isThere = number.equalTo(number); // NaN alone differs from itself
-        Tensor x = prepared(number, isThere);
-        Tensor value = recipe.scale() == NumberFeature.Scale.BUCKETS ? bucket(x) : scaled(x);
+        Tensor number = raw.numbers(recipe.column());
+        Tensor isThere = isThere(number);
+        Tensor x = steps().record(number.cast(DType.FLOAT64), isThere);
+        Tensor value = isBucketed() ? bucket(x) : FittedFeature.column(x.cast(DType.FLOAT32));
         if (!recipe.indicator()) {
             return List.of(value);
         }
@@ -94,26 +98,79 @@ record FittedNumber(
         return List.of(value.concat(missing, 1));
     }
 
-    /** Filled in, clipped, its logarithm taken. Buckets are the same with and without a logarithm. */
-    private Tensor prepared(Tensor number, Tensor isThere) {
-        Tensor x = isThere.where(number, FittedFeature.scalar(number, fill));
-        if (low != null && high != null) {
-            x = x.maximum(low).minimum(high);
-        }
-        if (recipe.log1p() && recipe.scale() != NumberFeature.Scale.BUCKETS) {
-            x = x.sign().mul(x.abs().add(1).log());
-        }
-        return x;
+    /** Whether {@link #rows} gives what the graph gives, bit by bit. */
+    @JsonIgnore
+    boolean isExact() {
+        return !isBucketed() && steps().areExact();
     }
 
-    private Tensor scaled(Tensor x) {
-        Tensor scaled = x;
-        if (recipe.scale() != NumberFeature.Scale.NONE) {
-            scaled = x.sub(offset).div(scale);
+    /**
+     * What the graph gives, computed here.
+     *
+     * @param raw the raw input, {@code [N]}
+     * @return {@code [N, width]}
+     */
+    float[] rows(NdArray raw) {
+        double[] x = raw.toDoubles();
+        int width = recipe.indicator() ? 2 : 1;
+        float[] rows = new float[x.length * width];
+        for (int i = 0; i < x.length && width > 1; i++) {
+            rows[2 * i + 1] = Double.isNaN(x[i]) ? 1 : 0;
         }
-        // What FLOAT32 cannot hold would become infinite.
-        Tensor bounded = scaled.maximum(-Float.MAX_VALUE).minimum(Float.MAX_VALUE);
-        return FittedFeature.column(bounded.cast(DType.FLOAT32));
+        steps().run(x);
+        for (int i = 0; i < x.length; i++) {
+            rows[i * width] = (float) x[i];
+        }
+        return rows;
+    }
+
+    /** A bucket is chosen by the number as it is. */
+    private NumberSteps steps() {
+        List<Step> steps = prepared();
+        if (isBucketed()) {
+            return new NumberSteps(steps);
+        }
+        if (recipe.scale() != NumberFeature.Scale.NONE) {
+            steps.add(new Step(Operation.SUBTRACT, offset));
+            steps.add(new Step(Operation.DIVIDE, scale));
+        }
+        if (!fitsFloat()) { // what FLOAT32 cannot hold would become infinite
+            steps.add(new Step(Operation.AT_LEAST, -Float.MAX_VALUE));
+            steps.add(new Step(Operation.AT_MOST, Float.MAX_VALUE));
+        }
+        return new NumberSteps(steps);
+    }
+
+    /** Filled in, clipped, its logarithm taken. Buckets are the same with and without a logarithm. */
+    private List<Step> prepared() {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(Operation.FILL, fill));
+        if (low != null && high != null) {
+            steps.add(new Step(Operation.AT_LEAST, low));
+            steps.add(new Step(Operation.AT_MOST, high));
+        }
+        if (recipe.log1p() && !isBucketed()) {
+            steps.add(new Step(Operation.LOG1P, 0));
+        }
+        return steps;
+    }
+
+    private boolean isBucketed() {
+        return recipe.scale() == NumberFeature.Scale.BUCKETS;
+    }
+
+    /** Whether any number, scaled, is one that FLOAT32 can hold: half the sum of two of them is. */
+    private boolean fitsFloat() {
+        return type == DType.FLOAT32
+                && Math.abs(fill) <= Float.MAX_VALUE
+                && Math.abs(offset) <= Float.MAX_VALUE
+                && recipe.scale() != NumberFeature.Scale.NONE
+                && scale >= 2;
+    }
+
+    /** NaN alone differs from itself. */
+    private static Tensor isThere(Tensor number) {
+        return number.equalTo(number);
     }
 
     private Tensor bucket(Tensor x) {

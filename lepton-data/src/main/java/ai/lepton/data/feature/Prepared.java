@@ -19,20 +19,18 @@ import ai.lepton.sdk.preprocess.Preprocessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features fitted to training rows: the network's inputs, and rows to train and to measure with. The only place where
  * anything is fitted, and it takes {@link TrainingRows}, which only a split makes; so what is measured with later cannot
  * have been learned from.
  *
- * <p>Rows go through the very graph that an exported model has in front of its network. They stay in memory, as network
- * inputs where these take at most {@value #MOST_BYTES} bytes, else as raw rows that go through the graph batch by batch, as
- * texts of large vocabularies, pictures and recordings do.
+ * <p>Rows become what the graph makes of them that an exported model has in front of its network, bit by bit. They stay in
+ * memory, as network inputs where these take at most {@value #MOST_BYTES} bytes, else as raw rows that go through the graph batch
+ * by batch, as texts of large vocabularies, pictures and recordings do.
  *
  * <p>Owns native memory and must be closed, after the datasets it made are no longer used. Safe for several threads.
  */
@@ -41,13 +39,12 @@ public final class Prepared implements AutoCloseable {
     /** A table of network inputs up to so many bytes is kept as it is. */
     private static final long MOST_BYTES = 256L << 20;
 
-    private static final int SLICE = 4096;
-
     private final Table rows;
     private final Features recipe;
     private final FittedFeatures features;
     private final List<Preprocessor> outOfFold;
     private final Preprocessor preprocessor;
+    private @Nullable ChunkGraph chunkGraph;
 
     private Prepared(
             Table rows,
@@ -138,11 +135,7 @@ public final class Prepared implements AutoCloseable {
 
     /** The training rows. Target encodings are those of the other folds, so that a row never sees its own target. */
     public Dataset training() {
-        RawTable raw = RawTable.read(rows, features);
-        PreparedRows prepared = outOfFold.isEmpty()
-                ? new PreparedRows(raw, features, List.of(preprocessor), row -> 0)
-                : new PreparedRows(raw, features, outOfFold, row -> Fitting.fold(recipe, row));
-        return kept(prepared);
+        return kept(rows, true);
     }
 
     /**
@@ -153,15 +146,12 @@ public final class Prepared implements AutoCloseable {
      * @throws LeptonException as {@link #dataset}; {@link ErrorCode#DISK_FULL} or {@link ErrorCode#NOT_WRITABLE}
      */
     public DiskDataset trainingOnDisk(Path folder) {
-        return outOfFold.isEmpty()
-                ? written(rows, folder, List.of(preprocessor), row -> 0)
-                : written(rows, folder, outOfFold, row -> Fitting.fold(recipe, row));
+        return written(batches(rows, true), folder);
     }
 
     /** {@link #dataset} as {@link #trainingOnDisk} does it. */
     public DiskDataset datasetOnDisk(Table table, Path folder) {
-        requireColumns(table);
-        return written(table, folder, List.of(preprocessor), row -> 0);
+        return written(batches(table), folder);
     }
 
     /**
@@ -172,7 +162,23 @@ public final class Prepared implements AutoCloseable {
      */
     public Dataset dataset(Table table) {
         requireColumns(table);
-        return kept(new PreparedRows(RawTable.read(table, features), features, List.of(preprocessor), row -> 0));
+        return kept(table, false);
+    }
+
+    /**
+     * The rows of {@link #dataset} in the memory of one chunk: read once and given as the network's inputs.
+     *
+     * @throws LeptonException as {@link #dataset}, also while they are read
+     */
+    public PreparedBatches batches(Table table) {
+        requireColumns(table);
+        return batches(table, false);
+    }
+
+    /** What the network learns, as {@link #batches} has it. */
+    public List<Field> targets() {
+        FittedTarget target = features.target();
+        return target == null ? List.of() : List.of(target.field());
     }
 
     /** Rows as the exported model takes them, by the names of its inputs; several parts if pictures differ in size. */
@@ -188,6 +194,11 @@ public final class Prepared implements AutoCloseable {
     public void close() {
         preprocessor.close();
         outOfFold.forEach(Preprocessor::close);
+        synchronized (this) {
+            if (chunkGraph != null) {
+                chunkGraph.close();
+            }
+        }
     }
 
     @Override
@@ -199,49 +210,118 @@ public final class Prepared implements AutoCloseable {
         recipe.features().forEach(feature -> Cells.require(table.schema(), feature.column(), feature.type()));
     }
 
-    private DiskDataset written(Table table, Path folder, List<Preprocessor> preprocessors, IntUnaryOperator chosen) {
-        FittedTarget target = features.target();
-        List<Field> targets = target == null ? List.of() : List.of(target.field());
-        try (DiskDatasetWriter writer = DiskDatasetWriter.create(folder, features.outputs(), targets, false);
-                ChunkReader chunks = table.open()) {
-            int first = 0;
-            for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-                int from = first;
-                RawTable raw = RawTable.read(Table.of(table.origin(), table.schema(), List.of(chunk)), features);
-                PreparedRows some =
-                        new PreparedRows(raw, features, preprocessors, row -> chosen.applyAsInt(from + row));
-                writer.add(some.batch(IntStream.range(0, some.size()).toArray()));
-                first = Math.addExact(first, chunk.size());
+    private PreparedBatches batches(Table table, boolean training) {
+        return new Batches(table, training);
+    }
+
+    private DiskDataset written(PreparedBatches batches, Path folder) {
+        try (batches;
+                DiskDatasetWriter writer = DiskDatasetWriter.create(folder, features.outputs(), targets(), false)) {
+            for (Dataset.Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                writer.add(batch);
             }
             return writer.finish();
         }
     }
 
-    private static Dataset kept(PreparedRows rows) {
-        long rowBytes = rows.inputs().stream()
+    private Dataset kept(Table table, boolean training) {
+        long rowBytes = features.outputs().stream()
                 .mapToLong(field -> field.shape().elements() * field.dtype().bytes())
                 .sum();
-        if (rows.size() == 0 || rowBytes > MOST_BYTES / rows.size()) {
-            return rows;
-        }
-        Map<Integer, List<NdArray>> inputs = new LinkedHashMap<>();
-        List<NdArray> targets = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += SLICE) {
-            int[] some = new int[Math.min(SLICE, rows.size() - from)];
-            int first = from;
-            Arrays.setAll(some, i -> first + i);
-            Dataset.Batch batch = rows.batch(some);
-            for (int i = 0; i < batch.inputs().size(); i++) {
-                inputs.computeIfAbsent(i, k -> new ArrayList<>())
-                        .add(batch.inputs().get(i));
+        List<Dataset.Batch> kept = new ArrayList<>();
+        long room = ChunkGraph.fits(features) ? MOST_BYTES / rowBytes : 0;
+        try (Batches batches = new Batches(table, training)) {
+            for (Chunk chunk = batches.chunks.next(); chunk != null; chunk = batches.chunks.next()) {
+                room -= chunk.size();
+                if (room < 0) {
+                    kept.clear();
+                    break;
+                }
+                kept.add(batches.batch(chunk));
             }
-            targets.addAll(batch.targets());
         }
+        return kept.isEmpty() ? byRow(table, training) : together(kept);
+    }
+
+    /** Raw rows in memory, which go through the graph when they are asked for. */
+    private PreparedRows byRow(Table table, boolean training) {
+        RawTable raw = RawTable.read(table, features);
+        return training && !outOfFold.isEmpty()
+                ? new PreparedRows(raw, features, outOfFold, row -> Fitting.fold(recipe, row))
+                : new PreparedRows(raw, features, List.of(preprocessor), row -> 0);
+    }
+
+    private Dataset together(List<Dataset.Batch> batches) {
         DatasetBuilder all = Dataset.builder();
-        inputs.forEach((i, arrays) -> all.input(rows.inputs().get(i).name(), NdArray.concatenated(arrays)));
-        if (!targets.isEmpty()) {
-            all.target(rows.targets().get(0).name(), NdArray.concatenated(targets));
+        for (int i = 0; i < features.outputs().size(); i++) {
+            int place = i;
+            all.input(
+                    features.outputs().get(i).name(),
+                    NdArray.concatenated(batches.stream()
+                            .map(batch -> batch.inputs().get(place))
+                            .toList()));
+        }
+        for (Field target : targets()) {
+            all.target(
+                    target.name(),
+                    NdArray.concatenated(batches.stream()
+                            .map(batch -> batch.targets().get(0))
+                            .toList()));
         }
         return all.build();
+    }
+
+    private synchronized ChunkGraph chunkGraph() {
+        ChunkGraph open = chunkGraph;
+        if (open == null) {
+            open = ChunkGraph.open(features);
+            chunkGraph = open;
+        }
+        return open;
+    }
+
+    /** Where training rows have target encodings of their own, or rows are pictures, they go through the graph one by one. */
+    private final class Batches implements PreparedBatches {
+
+        private final Table table;
+        private final boolean isOutOfFold;
+        private final boolean isByRow;
+        private final ChunkReader chunks;
+        private int first;
+
+        Batches(Table table, boolean training) {
+            this.table = table;
+            this.isOutOfFold = training && !outOfFold.isEmpty();
+            this.isByRow = isOutOfFold || !ChunkGraph.fits(features);
+            this.chunks = table.open();
+        }
+
+        @Override
+        public Dataset.@Nullable Batch next() {
+            Chunk chunk = chunks.next();
+            return chunk == null ? null : batch(chunk);
+        }
+
+        Dataset.Batch batch(Chunk chunk) {
+            int from = first;
+            first = Math.addExact(first, chunk.size());
+            if (isByRow) {
+                RawTable raw = RawTable.read(Table.of(table.origin(), table.schema(), List.of(chunk)), features);
+                PreparedRows some = isOutOfFold
+                        ? new PreparedRows(raw, features, outOfFold, row -> Fitting.fold(recipe, from + row))
+                        : new PreparedRows(raw, features, List.of(preprocessor), row -> 0);
+                return some.batch(IntStream.range(0, some.size()).toArray());
+            }
+            FittedTarget target = features.target();
+            return new Dataset.Batch(
+                    chunkGraph().inputs(chunk),
+                    target == null ? List.of() : List.of(TargetLearner.targets(target, chunk)),
+                    null);
+        }
+
+        @Override
+        public void close() {
+            chunks.close();
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Remembered implements Table {
 
     private static final long TEXT_BYTES = 64;
+    private static final long CODE_BYTES = 4;
     private static final long OTHER_BYTES = 8;
 
     private final Table table;
@@ -62,7 +63,7 @@ final class Remembered implements Table {
                         bytes += text == null ? OTHER_BYTES : TEXT_BYTES + 2L * text.length();
                     }
                 }
-                case CATEGORY -> bytes += TEXT_BYTES * chunk.size();
+                case CATEGORY -> bytes += (chunk.isCoded(column.name()) ? CODE_BYTES : TEXT_BYTES) * chunk.size();
                 case NUMBER, DATE, IMAGE, SOUND -> bytes += OTHER_BYTES * chunk.size();
             }
         }

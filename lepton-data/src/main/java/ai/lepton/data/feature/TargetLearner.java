@@ -6,11 +6,11 @@ import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.data.raw.RawChunks;
 import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.CodedTexts;
 import ai.lepton.data.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Which classes there are, or how a number is spread. */
 final class TargetLearner {
@@ -32,9 +32,10 @@ final class TargetLearner {
             }
             return;
         }
-        @Nullable String[] names = RawChunks.texts(chunk, recipe.column());
-        for (int i = 0; i < chunk.size(); i++) {
-            classes.add(name(recipe, chunk, names, i));
+        CodedTexts coded = RawChunks.coded(chunk, recipe.column()).used();
+        requireNoneMissing(recipe, chunk, coded);
+        for (int code = 1; code < coded.count(); code++) {
+            classes.add(coded.name(code));
         }
         if (classes.size() > MOST_CLASSES) {
             throw new LeptonException(
@@ -77,14 +78,18 @@ final class TargetLearner {
             }
             return NdArray.of(Shape.of(numbers.length, 1), numbers);
         }
-        @Nullable String[] names = RawChunks.texts(chunk, recipe.column());
-        long[] indexes = new long[names.length];
-        for (int i = 0; i < indexes.length; i++) {
-            String name = name(recipe, chunk, names, i);
-            indexes[i] = target.classes().indexOf(name);
-            if (indexes[i] < 0) {
-                throw unknown(recipe, name, target.classes());
+        CodedTexts coded = RawChunks.coded(chunk, recipe.column()).used();
+        requireNoneMissing(recipe, chunk, coded);
+        long[] places = new long[coded.count()];
+        for (int code = 1; code < places.length; code++) {
+            places[code] = target.classes().indexOf(coded.name(code));
+            if (places[code] < 0) {
+                throw unknown(recipe, coded.name(code), target.classes());
             }
+        }
+        long[] indexes = new long[coded.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = places[coded.codes()[i]];
         }
         return NdArray.of(Shape.of(indexes.length), indexes);
     }
@@ -104,12 +109,12 @@ final class TargetLearner {
         return value;
     }
 
-    private static String name(Target recipe, Chunk chunk, @Nullable String[] names, int row) {
-        String name = names[row];
-        if (name == null) {
-            throw missing(recipe, chunk, row);
+    private static void requireNoneMissing(Target recipe, Chunk chunk, CodedTexts names) {
+        for (int row = 0; row < names.size(); row++) {
+            if (names.codes()[row] == CodedTexts.MISSING) {
+                throw missing(recipe, chunk, row);
+            }
         }
-        return name;
     }
 
     private static LeptonException missing(Target recipe, Chunk chunk, int row) {

@@ -13,6 +13,7 @@ import ai.lepton.core.model.TensorSpec;
 import ai.lepton.core.model.ValueSpec;
 import ai.lepton.core.model.ValueSpec.Kind;
 import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.CodedTexts;
 import ai.lepton.data.table.Column;
 import ai.lepton.data.table.ColumnType;
 import ai.lepton.data.table.MediaFile;
@@ -135,18 +136,30 @@ public final class RawChunks {
         return RawPart.of(chunk.size(), plain(chunk), media);
     }
 
-    /** Numbers, texts and dates, {@code [N]} each. */
+    /** Numbers, categories, texts and dates, {@code [N]} each. */
     public Map<String, NdArray> plain(Chunk chunk) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         columns.forEach((name, column) -> {
             switch (column.kind()) {
                 case NUMBER -> arrays.put(name, column.numbers(chunk.numbers(name)));
-                case CATEGORY, TEXT -> arrays.put(name, column.texts(texts(chunk, name)));
+                case CATEGORY -> {
+                    CodedTexts coded = coded(chunk, name).used();
+                    arrays.put(name, column.texts(coded.names()).gather(coded.codes()));
+                }
+                case TEXT -> arrays.put(name, column.texts(texts(chunk, name)));
                 case DATE -> arrays.put(name, column.dates(chunk.dates(name)));
                 case IMAGE, SOUND -> {}
             }
         });
         return arrays;
+    }
+
+    /** Names of the inputs that are categories. */
+    public List<String> categories() {
+        return columns.values().stream()
+                .filter(column -> column.kind() == Kind.CATEGORY)
+                .map(column -> column.input().name())
+                .toList();
     }
 
     /**
@@ -178,10 +191,7 @@ public final class RawChunks {
 
     /** One picture or recording, {@code [1, ...]}. */
     public NdArray decode(String name, MediaFile file) {
-        RawColumn column = columns.get(name);
-        if (column == null) {
-            throw new IllegalArgumentException("column: " + name + " (expected: one of " + columns.keySet() + ")");
-        }
+        RawColumn column = column(name);
         try {
             RawMedia media = new RawMedia(file.name(), file.bytes());
             return column.kind() == Kind.IMAGE ? column.picture(media) : column.sound(media);
@@ -191,6 +201,30 @@ public final class RawChunks {
                     file.name() + ": cannot be read: " + FileErrors.reason(e) + " (expected: a file that can be read)",
                     e);
         }
+    }
+
+    /** {@link #texts(Chunk, String)} by the texts that differ, some of which may be of other rows than these. */
+    public static CodedTexts coded(Chunk chunk, String name) {
+        return chunk.schema().column(name).type() == ColumnType.NUMBER
+                ? CodedTexts.of(texts(chunk, name))
+                : chunk.coded(name);
+    }
+
+    /**
+     * Raw input made of texts, null where missing.
+     *
+     * @throws IllegalArgumentException if there is no such input, or it takes neither categories nor texts
+     */
+    public NdArray texts(String name, @Nullable String[] texts) {
+        return column(name).texts(texts);
+    }
+
+    private RawColumn column(String name) {
+        RawColumn column = columns.get(name);
+        if (column == null) {
+            throw new IllegalArgumentException("column: " + name + " (expected: one of " + columns.keySet() + ")");
+        }
+        return column;
     }
 
     /** Texts of a column, null where missing; numbers as a file would spell them. */

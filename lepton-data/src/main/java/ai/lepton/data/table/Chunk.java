@@ -18,8 +18,8 @@ public final class Chunk {
 
     /**
      * @param rows the number of each row in its table, from 0
-     * @param columns one for each of the schema: {@code double[]} for numbers, {@code String[]} for categories and texts,
-     *     {@code long[]} for dates, {@code MediaFile[]} for pictures and recordings
+     * @param columns one for each of the schema: {@code double[]} for numbers, {@code String[]} or {@link CodedTexts} for
+     *     categories and texts, {@code long[]} for dates, {@code MediaFile[]} for pictures and recordings
      * @throws IllegalArgumentException if a column is of another kind or length
      */
     public Chunk(Schema schema, long[] rows, List<?> columns) {
@@ -56,7 +56,17 @@ public final class Chunk {
 
     /** The cells of a column of categories or texts; null where missing. */
     public @Nullable String[] texts(String column) {
-        return (@Nullable String[]) cells(column);
+        return cells(column) instanceof CodedTexts coded ? coded.texts() : (@Nullable String[]) cells(column);
+    }
+
+    /** The same by the texts that differ, some of which may be of other rows than these. */
+    public CodedTexts coded(String column) {
+        return cells(column) instanceof CodedTexts coded ? coded : CodedTexts.of((@Nullable String[]) cells(column));
+    }
+
+    /** Whether a column's texts were read as {@link #coded}, and so take little memory. */
+    public boolean isCoded(String column) {
+        return cells(column) instanceof CodedTexts;
     }
 
     /** The cells of a column of dates, in milliseconds since 1970-01-01T00:00Z; {@link #NO_DATE} where missing. */
@@ -99,6 +109,9 @@ public final class Chunk {
         if (cells instanceof long[] dates) {
             return Arrays.stream(indexes).mapToLong(i -> dates[i]).toArray();
         }
+        if (cells instanceof CodedTexts coded) {
+            return coded.select(indexes);
+        }
         Object[] all = (Object[]) cells;
         Object[] some = Arrays.copyOf(all, indexes.length);
         Arrays.setAll(some, i -> all[indexes[i]]);
@@ -106,18 +119,19 @@ public final class Chunk {
     }
 
     private static void requireKind(Column column, Object cells, int rows) {
-        Class<?> kind = switch (column.type()) {
-            case NUMBER -> double[].class;
-            case CATEGORY, TEXT -> String[].class;
-            case DATE -> long[].class;
-            case IMAGE, SOUND -> MediaFile[].class;
-        };
+        Class<?> kind =
+                switch (column.type()) {
+                    case NUMBER -> double[].class;
+                    case CATEGORY, TEXT -> cells instanceof CodedTexts ? CodedTexts.class : String[].class;
+                    case DATE -> long[].class;
+                    case IMAGE, SOUND -> MediaFile[].class;
+                };
         if (!kind.isInstance(cells)) {
             throw new IllegalArgumentException("column \"" + column.name() + "\": "
                     + Objects.requireNonNull(cells).getClass().getSimpleName() + " (expected: " + kind.getSimpleName()
                     + " for " + column.type() + ")");
         }
-        int length = java.lang.reflect.Array.getLength(cells);
+        int length = cells instanceof CodedTexts coded ? coded.size() : java.lang.reflect.Array.getLength(cells);
         if (length != rows) {
             throw new IllegalArgumentException(
                     "column \"" + column.name() + "\": " + length + " cells (expected: " + rows + ")");

@@ -3,12 +3,8 @@ package ai.lepton.recipes.tabular;
 import ai.lepton.core.LeptonException;
 import ai.lepton.data.feature.Prepared;
 import ai.lepton.data.store.DiskDataset;
-import ai.lepton.data.store.DiskDatasetWriter;
-import ai.lepton.data.table.Chunk;
-import ai.lepton.data.table.ChunkReader;
 import ai.lepton.data.table.Table;
 import ai.lepton.sdk.data.Dataset;
-import ai.lepton.sdk.data.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,30 +53,9 @@ final class RowFiles implements AutoCloseable {
         if (rowBytes * rows <= memory) {
             return prepared.dataset(table);
         }
-        List<Field> inputs = prepared.inputs().stream()
-                .map(input -> new Field(input.name(), input.dtype(), input.shape()))
-                .toList();
-        DiskDatasetWriter writer = null;
-        try (ChunkReader reader = table.open()) {
-            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
-                Dataset some = prepared.dataset(Table.of(table.origin(), table.schema(), List.of(chunk)));
-                if (writer == null) {
-                    writer = DiskDatasetWriter.create(folder, inputs, some.targets(), false);
-                }
-                writer.add(some.batch(LinearRows.range(0, some.size())));
-            }
-            if (writer == null) {
-                return prepared.dataset(table);
-            }
-            DiskDataset file = writer.finish();
-            files.add(file);
-            return file;
-        } catch (RuntimeException | Error e) {
-            if (writer != null) {
-                writer.close();
-            }
-            throw e;
-        }
+        DiskDataset file = prepared.datasetOnDisk(table, folder);
+        files.add(file);
+        return file;
     }
 
     @Override

@@ -15,22 +15,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** {@code /openapi.json}, {@code /v2/models/{model}/openapi.json} and the page {@code /try}. */
 public final class DocumentPaths {
 
     /** The page asks this server only, and nobody may frame it. */
     private static final String CONTENT_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final ModelRepository models;
     private final JsonNode server;
 
-    /** @param version of the server, told in the document */
-    public DocumentPaths(ModelRepository models, String version) {
+    /**
+     * @param version of the server, told in the document
+     * @param more describes paths that others have added to the server
+     */
+    public DocumentPaths(ModelRepository models, String version, Consumer<OpenApi> more) {
         this.models = models;
-        this.server = ServerDocument.of(version);
+        this.server = ServerDocument.of(version, more);
     }
 
     /** Adds the paths to a server. */

@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Builds an OpenAPI 3.1 document, operation by operation. */
-final class OpenApi {
+/** Builds an OpenAPI 3.1 document, operation by operation. For one thread. */
+public final class OpenApi {
 
-    static final String JSON = "application/json";
+    public static final String JSON = "application/json";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
@@ -44,8 +44,17 @@ final class OpenApi {
         return root;
     }
 
+    /** Describes a form that {@link #reference} then leads to; one of that name must not be there yet. */
+    public void schema(String name, ObjectNode schema) {
+        ObjectNode schemas = (ObjectNode) root.path("components").path("schemas");
+        if (schemas.has(name)) {
+            throw new IllegalArgumentException("schema: " + name + ": is there already (expected: a new name)");
+        }
+        schemas.set(name, schema);
+    }
+
     /** Adds an operation, whose parameters in the path are those that the path names. */
-    Operation operation(String method, String path, String summary) {
+    public Operation operation(String method, String path, String summary) {
         ObjectNode item = paths.withObjectProperty(path);
         ObjectNode operation = item.putObject(method);
         operation.put("summary", summary);
@@ -62,11 +71,13 @@ final class OpenApi {
         return new Operation(operation);
     }
 
-    static ObjectNode reference(String schema) {
+    /** What stands for a form that is described. */
+    public static ObjectNode reference(String schema) {
         return MAPPER.createObjectNode().put("$ref", "#/components/schemas/" + schema);
     }
 
-    static ObjectNode object() {
+    /** An empty schema, to be filled. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
@@ -79,7 +90,7 @@ final class OpenApi {
     }
 
     /** One method of one path. */
-    static final class Operation {
+    public static final class Operation {
 
         private final ObjectNode node;
 
@@ -88,32 +99,36 @@ final class OpenApi {
         }
 
         /** Needs no token. */
-        Operation open() {
+        public Operation open() {
             node.putArray("security");
             return this;
         }
 
-        Operation query(String name, String description, ObjectNode schema) {
+        /** A parameter behind the path; it may be left out. */
+        public Operation query(String name, String description, ObjectNode schema) {
             ObjectNode parameter = node.withArrayProperty("parameters").addObject();
             parameter.put("name", name).put("in", "query").put("description", description);
             parameter.set("schema", schema);
             return this;
         }
 
-        Operation header(String name, String description, ObjectNode schema) {
+        /** A header; it may be left out. */
+        public Operation header(String name, String description, ObjectNode schema) {
             ObjectNode parameter = node.withArrayProperty("parameters").addObject();
             parameter.put("name", name).put("in", "header").put("description", description);
             parameter.set("schema", schema);
             return this;
         }
 
-        Operation body(String mediaType, ObjectNode schema) {
+        /** A kind of body that it takes. */
+        public Operation body(String mediaType, ObjectNode schema) {
             ObjectNode body = node.withObjectProperty("requestBody");
             body.withObjectProperty("content").putObject(mediaType).set("schema", schema);
             return this;
         }
 
-        Operation body(String mediaType, ObjectNode schema, JsonNode example) {
+        /** A kind of body that it takes, and one that can be sent as it is. */
+        public Operation body(String mediaType, ObjectNode schema, JsonNode example) {
             body(mediaType, schema);
             node.withObjectProperty("requestBody")
                     .withObjectProperty("content")
@@ -122,19 +137,22 @@ final class OpenApi {
             return this;
         }
 
-        Operation requiresBody() {
+        /** There must be a body. */
+        public Operation requiresBody() {
             node.withObjectProperty("requestBody").put("required", true);
             return this;
         }
 
-        Operation answers(int status, String description) {
+        /** An answer without a body. */
+        public Operation answers(int status, String description) {
             node.withObjectProperty("responses")
                     .putObject(Integer.toString(status))
                     .put("description", description);
             return this;
         }
 
-        Operation answers(int status, String description, String mediaType, ObjectNode schema) {
+        /** An answer with a body. */
+        public Operation answers(int status, String description, String mediaType, ObjectNode schema) {
             answers(status, description);
             node.withObjectProperty("responses")
                     .withObjectProperty(Integer.toString(status))
@@ -145,7 +163,7 @@ final class OpenApi {
         }
 
         /** Failures, each a problem. */
-        Operation fails(int... statuses) {
+        public Operation fails(int... statuses) {
             for (int status : statuses) {
                 answers(status, said(status), "application/problem+json", reference("Problem"));
             }
@@ -156,10 +174,13 @@ final class OpenApi {
             return switch (status) {
                 case 400 -> "The request does not fit; the problem says where.";
                 case 401 -> "No token, or not a valid one.";
-                case 404 -> "No such model or version.";
+                case 403 -> "The token does not give this right.";
+                case 404 -> "No such model or version, or nothing of this name.";
+                case 409 -> "What is there does not allow it.";
                 case 413 -> "The body is too large.";
                 case 422 -> "The model has no finite answer to this input.";
                 case 429 -> "Too many requests wait already.";
+                case 507 -> "No room, or what is kept is damaged.";
                 case 503 -> "Not ready, or not answered in time.";
                 default -> throw new IllegalArgumentException("status: " + status + " (expected: one with a text)");
             };

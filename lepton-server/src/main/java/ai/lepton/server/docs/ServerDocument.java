@@ -5,18 +5,19 @@ import static ai.lepton.server.docs.OpenApi.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 
 /** The OpenAPI document of all the model server's paths. A test drives every one of them. */
 final class ServerDocument {
 
     private ServerDocument() {}
 
-    static JsonNode of(String version) {
+    static JsonNode of(String version, Consumer<OpenApi> more) {
         OpenApi api = new OpenApi(
-                "Lepton model server",
+                "Lepton",
                 version,
-                "The Open Inference Protocol, the older :predict, and predictions from what people have. The same protocol"
-                        + " answers over gRPC on the same port, as inference.GRPCInferenceService.");
+                "The Open Inference Protocol, the older :predict, and predictions from what people have. The same"
+                        + " protocol answers over gRPC on the same port, as inference.GRPCInferenceService.");
         health(api);
         models(api);
         repository(api);
@@ -47,6 +48,7 @@ final class ServerDocument {
         for (String file : new String[] {"page.js", "page.css"}) {
             api.operation("get", "/try/" + file, "A part of that page").open().answers(200, "A part of the page.");
         }
+        more.accept(api);
         return api.document();
     }
 
@@ -69,9 +71,11 @@ final class ServerDocument {
                         "text/plain",
                         OpenApi.object().put("type", "string"))
                 .fails(401);
-        api.operation("get", "/v2", "Name, version and extensions of the server")
-                .answers(200, "What it is.", JSON, reference("ServerMetadata"))
-                .fails(401);
+        for (String path : new String[] {"/v2", "/v2/"}) {
+            api.operation("get", path, "Name, version and extensions of the server")
+                    .answers(200, "What it is.", JSON, reference("ServerMetadata"))
+                    .fails(401);
+        }
     }
 
     private static void models(OpenApi api) {

@@ -43,7 +43,11 @@ record GrpcExchange(ModelInferRequest request) implements Exchange<ModelInferRes
 
     @Override
     public InferenceRequest read(Serving serving, LongConsumer hold) {
-        Signature signature = serving.model().signature();
+        return read(serving.model().signature());
+    }
+
+    /** The request to a model of this signature. */
+    InferenceRequest read(Signature signature) {
         boolean isRaw = request.getRawInputContentsCount() > 0;
         if (isRaw && request.getRawInputContentsCount() != request.getInputsCount()) {
             throw bad("raw_input_contents: " + request.getRawInputContentsCount() + " (expected: one for each of the "

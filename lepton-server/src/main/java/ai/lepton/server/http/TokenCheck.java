@@ -48,15 +48,20 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
     }
 
     private final Tokens tokens;
+    private final String whereItIs;
     private final boolean isOff;
 
-    /** @param tokens that are let in */
-    public TokenCheck(Tokens tokens) {
-        this(tokens, false);
+    /**
+     * @param tokens that are let in
+     * @param whereItIs where somebody without one finds it, as in "the text of the file x"
+     */
+    public TokenCheck(Tokens tokens, String whereItIs) {
+        this(tokens, whereItIs, false);
     }
 
-    private TokenCheck(Tokens tokens, boolean isOff) {
+    private TokenCheck(Tokens tokens, String whereItIs, boolean isOff) {
         this.tokens = tokens;
+        this.whereItIs = whereItIs;
         this.isOff = isOff;
     }
 
@@ -67,15 +72,18 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
 
     /** Lets everybody in; for servers that only this machine reaches. */
     public static TokenCheck off() {
-        return new TokenCheck((ctx, given) -> null, true);
+        return new TokenCheck((ctx, given) -> null, "", true);
     }
 
-    /** One token opens everything. */
+    /** One token opens everything, and is what the server was started with. */
     public static TokenCheck of(String token) {
         if (token.isBlank()) {
             throw new IllegalArgumentException("token: blank (expected: a secret)");
         }
-        return new TokenCheck((ctx, given) -> equal(token, given) ? "server" : null);
+        return new TokenCheck(
+                (ctx, given) -> equal(token, given) ? "server" : null,
+                "the token that the server was started with: that of --token-file or LEPTON_TOKEN, or the one that it"
+                        + " printed");
     }
 
     /** Whether two tokens are equal, in a time that does not tell how much of them is. */
@@ -89,16 +97,12 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
             String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
             if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
                 throw new LeptonException(
-                        ErrorCode.NO_TOKEN,
-                        "header Authorization: no token (expected: Bearer and the text of the file \"token\" in the"
-                                + " server's home)");
+                        ErrorCode.NO_TOKEN, "header Authorization: no token (expected: Bearer and " + whereItIs + ")");
             }
             String name = tokens.name(ctx, header.substring(SCHEME.length()).strip());
             if (name == null) {
                 throw new LeptonException(
-                        ErrorCode.NO_TOKEN,
-                        "header Authorization: not a valid token (expected: the text of the file \"token\" in the"
-                                + " server's home)");
+                        ErrorCode.NO_TOKEN, "header Authorization: not a valid token (expected: " + whereItIs + ")");
             }
             ctx.setAttr(NAME, name);
         }

@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.server.http.Json;
+import ai.lepton.server.inference.internal.InferenceRequestReader;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.ModelRepository;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -112,7 +113,7 @@ public final class RepositoryPaths {
         } catch (JsonProcessingException e) {
             throw new LeptonException(ErrorCode.BAD_REQUEST, "body: not JSON (expected: an object, or nothing)", e);
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw InferenceRequestReader.notText(e);
         }
         throw new LeptonException(ErrorCode.BAD_REQUEST, "body: no object (expected: an object, or nothing)");
     }
@@ -126,23 +127,21 @@ public final class RepositoryPaths {
      * @param reason why it does not answer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Model(
-            String name,
-            String version,
-            String state,
-            @Nullable String reason) {
+    public record Model(String name, String version, String state, @Nullable String reason) {
 
         private static Model of(Deployment deployment) {
-            String state = switch (deployment.state()) {
-                case READY, IDLE -> "READY"; // out of memory, but a request brings it back
-                case LOADING -> "LOADING";
-                case FAILED, UNLOADED -> "UNAVAILABLE";
-            };
-            String reason = switch (deployment.state()) {
-                case UNLOADED -> "unloaded";
-                case IDLE -> "idle: loaded when a request asks for it";
-                case READY, LOADING, FAILED -> deployment.problem();
-            };
+            String state =
+                    switch (deployment.state()) {
+                        case READY, IDLE -> "READY"; // out of memory, but a request brings it back
+                        case LOADING -> "LOADING";
+                        case FAILED, UNLOADED -> "UNAVAILABLE";
+                    };
+            String reason =
+                    switch (deployment.state()) {
+                        case UNLOADED -> "unloaded";
+                        case IDLE -> "idle: loaded when a request asks for it";
+                        case READY, LOADING, FAILED -> deployment.problem();
+                    };
             return new Model(deployment.name(), deployment.version(), state, reason);
         }
     }

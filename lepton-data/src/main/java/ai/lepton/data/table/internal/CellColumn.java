@@ -7,6 +7,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.data.table.CellLog;
 import ai.lepton.data.table.Chunk;
+import ai.lepton.data.table.CodedTexts;
 import ai.lepton.data.table.Column;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ public abstract class CellColumn {
     public static CellColumn of(Column column, int rows, MissingValues missing, char decimal, CellLog log) {
         return switch (column.type()) {
             case NUMBER -> new Numbers(column, rows, missing, decimal, log);
-            case CATEGORY -> new Texts(column, rows, missing, log, new TextPool());
-            case TEXT -> new Texts(column, rows, missing, log, null);
+            case CATEGORY -> new Categories(column, rows, missing, log);
+            case TEXT -> new Texts(column, rows, missing, log);
             case DATE -> new Dates(column, rows, missing, log);
             case IMAGE, SOUND ->
                 throw new LeptonException(
@@ -176,50 +177,107 @@ public abstract class CellColumn {
         }
     }
 
+    /** Where the blanks before an unquoted cell end. */
+    static int start(char[] chars, int from, int end, boolean quoted) {
+        int start = from;
+        while (!quoted && start < end && chars[start] <= ' ') {
+            start++;
+        }
+        return start;
+    }
+
+    /** Where the blanks behind an unquoted cell begin. */
+    static int end(char[] chars, int start, int to, boolean quoted) {
+        int end = to;
+        while (!quoted && end > start && chars[end - 1] <= ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    /** By code, while the pool has room for every name of the chunk. */
+    private static final class Categories extends CellColumn {
+
+        private final int rows;
+        private final TextPool pool = new TextPool();
+        private int[] codes;
+        /** The cells as texts, once one of them has no code. */
+        private @Nullable String @Nullable [] texts;
+
+        private int size;
+
+        Categories(Column column, int rows, MissingValues missing, CellLog log) {
+            super(column, missing, log);
+            this.rows = rows;
+            this.codes = new int[rows];
+        }
+
+        @Override
+        public void add(char[] chars, int from, int length, boolean quoted, long line) {
+            int start = start(chars, from, from + length, quoted);
+            int size = end(chars, start, from + length, quoted) - start;
+            // What is in the pool was found not to be missing when it came.
+            int code = pool.code(chars, start, size);
+            if (code != TextPool.UNKNOWN) {
+                add(code, pool.name(code));
+            } else if (isMissing(chars, start, size, line)) {
+                addMissing();
+            } else {
+                code = pool.add(chars, start, size);
+                if (code == TextPool.UNKNOWN && texts == null) {
+                    texts = Arrays.copyOf(pool.coded(codes).texts(), codes.length);
+                }
+                add(code, code == TextPool.UNKNOWN ? new String(chars, start, size) : pool.name(code));
+            }
+        }
+
+        private void add(int code, @Nullable String text) {
+            if (texts != null) {
+                texts[size] = text;
+            }
+            codes[size++] = code;
+        }
+
+        @Override
+        public void addMissing() {
+            add(CodedTexts.MISSING, null);
+        }
+
+        @Override
+        public Object take() {
+            Object taken = texts == null
+                    ? pool.coded(size == codes.length ? codes : Arrays.copyOf(codes, size))
+                    : Arrays.copyOf(texts, size);
+            codes = new int[rows];
+            texts = null;
+            size = 0;
+            return taken;
+        }
+    }
+
     private static final class Texts extends CellColumn {
 
         private final int rows;
-        private final @Nullable TextPool pool;
         private @Nullable String[] cells;
         private int size;
         private long characters;
 
-        Texts(Column column, int rows, MissingValues missing, CellLog log, @Nullable TextPool pool) {
+        Texts(Column column, int rows, MissingValues missing, CellLog log) {
             super(column, missing, log);
             this.rows = rows;
-            this.pool = pool;
             this.cells = new String[rows];
         }
 
         @Override
         public void add(char[] chars, int from, int length, boolean quoted, long line) {
-            int start = from;
-            int end = from + length;
-            if (!quoted) {
-                while (start < end && chars[start] <= ' ') {
-                    start++;
-                }
-                while (end > start && chars[end - 1] <= ' ') {
-                    end--;
-                }
+            int start = start(chars, from, from + length, quoted);
+            int end = end(chars, start, from + length, quoted);
+            if (isMissing(chars, start, end - start, line)) {
+                cells[size++] = null;
+                return;
             }
-            cells[size++] = text(chars, start, end - start, line);
-        }
-
-        private @Nullable String text(char[] chars, int from, int length, long line) {
-            // What is in the pool was found not to be missing when it came.
-            String known = pool == null ? null : pool.known(chars, from, length);
-            if (known != null) {
-                return known;
-            }
-            if (isMissing(chars, from, length, line)) {
-                return null;
-            }
-            if (pool != null) {
-                return pool.add(chars, from, length);
-            }
-            characters += length;
-            return new String(chars, from, length);
+            characters += end - start;
+            cells[size++] = new String(chars, start, end - start);
         }
 
         @Override

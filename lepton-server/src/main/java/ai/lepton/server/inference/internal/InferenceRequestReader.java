@@ -121,7 +121,7 @@ public final class InferenceRequestReader {
         } catch (JsonProcessingException e) {
             throw notJson(e);
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw notText(e);
         }
     }
 
@@ -255,6 +255,11 @@ public final class InferenceRequestReader {
 
     static LeptonException bad(String detail) {
         return new LeptonException(ErrorCode.BAD_REQUEST, detail);
+    }
+
+    /** From memory, only bytes that are no text in the encoding that Jackson has guessed. */
+    public static LeptonException notText(IOException e) {
+        return new LeptonException(ErrorCode.BAD_REQUEST, "body: another encoding (expected: JSON in UTF-8)", e);
     }
 
     static LeptonException notJson(JsonProcessingException e) {

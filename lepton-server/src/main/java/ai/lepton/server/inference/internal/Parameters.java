@@ -55,6 +55,8 @@ public record Parameters(
                 case "binary_data_size" -> {
                     if (of.equals("input")) {
                         binaryDataSize = whole(json, key);
+                    } else {
+                        json.skipChildren();
                     }
                 }
                 case Scheduling.PRIORITY -> {

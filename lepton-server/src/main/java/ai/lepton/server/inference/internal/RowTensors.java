@@ -51,7 +51,7 @@ public final class RowTensors {
         } catch (JsonProcessingException e) {
             throw InferenceRequestReader.notJson(e);
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw InferenceRequestReader.notText(e);
         }
     }
 
