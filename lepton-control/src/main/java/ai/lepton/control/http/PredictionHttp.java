@@ -3,12 +3,12 @@ package ai.lepton.control.http;
 import ai.lepton.control.predictions.Predictions;
 import ai.lepton.core.api.Prediction;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.annotation.Delete;
 import com.linecorp.armeria.server.annotation.Get;
 import com.linecorp.armeria.server.annotation.Param;
 import java.io.InputStream;
-import java.util.Map;
 
 /** Where answers came from. */
 final class PredictionHttp {
@@ -33,7 +33,8 @@ final class PredictionHttp {
     }
 
     @Delete("/endpoints/{name}/samples")
-    public Map<String, Object> delete(@Param("name") String name) {
-        return Map.of("deleted", name, "bytes", predictions.deleteSamples(name));
+    public HttpResponse delete(@Param("name") String name) {
+        long unused = predictions.deleteSamples(name);
+        return HttpResponse.of(HttpStatus.NO_CONTENT);
     }
 }
