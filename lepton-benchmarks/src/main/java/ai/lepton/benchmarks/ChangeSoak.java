@@ -275,11 +275,13 @@ final class ChangeSoak {
         int twice = 0;
         int lines = 0;
         for (Node node : nodes) {
-            for (String line : Files.readAllLines(node.log)) {
-                Matcher prediction = PREDICTION.matcher(line);
-                if (prediction.find()) {
-                    lines++;
-                    twice += logged.add(PredictionId.parse(prediction.group(1))) ? 0 : 1;
+            try (BufferedReader log = Files.newBufferedReader(node.log)) { // half a gigabyte of a million
+                for (String line = log.readLine(); line != null; line = log.readLine()) {
+                    Matcher prediction = PREDICTION.matcher(line);
+                    if (prediction.find()) {
+                        lines++;
+                        twice += logged.add(PredictionId.parse(prediction.group(1))) ? 0 : 1;
+                    }
                 }
             }
         }
@@ -293,8 +295,8 @@ final class ChangeSoak {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d requests over %d changes, %.0f s: answered %,d, logged %,d, twice %d, missing %d, lost %d, asked at the other server"
-                        + " %d; by version %s%n",
+                "%,d requests over %d changes, %.0f s: answered %,d, logged %,d, twice %d, missing %d, lost %d, asked"
+                        + " at the other server %d; by version %s%n",
                 requests,
                 changes,
                 (System.nanoTime() - begun) / 1e9,
