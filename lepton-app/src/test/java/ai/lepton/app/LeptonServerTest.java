@@ -153,8 +153,9 @@ class LeptonServerTest {
         try (LeptonServer server = start()) {
             LeptonClient client = client();
             Run run = client.submit(new RunRequest("image-classification", "digits", ENDLESS));
-            await().atMost(Duration.ofSeconds(60)).until(() -> client.events(run.id(), 0, Duration.ZERO).stream()
-                    .anyMatch(event -> event.progress() != null));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.events(run.id(), 0, Duration.ZERO).stream()
+                            .anyMatch(event -> event.progress() != null));
             long pid = Objects.requireNonNull(client.run(run.id()).pid());
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 

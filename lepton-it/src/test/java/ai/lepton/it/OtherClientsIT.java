@@ -130,7 +130,7 @@ class OtherClientsIT {
         assumeCurl();
         byte[] json =
                 ("{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":"
-                    + "8}}],\"parameters\":{\"binary_data_output\":true}}")
+                                + "8}}],\"parameters\":{\"binary_data_output\":true}}")
                         .getBytes(StandardCharsets.UTF_8);
         Path body = folder.resolve("body");
         Files.write(

@@ -86,10 +86,13 @@ public final class ModelServer implements AutoCloseable {
                 .description("Requests that wait for a thread")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("lepton.endpoints", models, repository -> repository.list().stream()
-                        .map(Deployment::name)
-                        .distinct()
-                        .count())
+        Gauge.builder(
+                        "lepton.endpoints",
+                        models,
+                        repository -> repository.list().stream()
+                                .map(Deployment::name)
+                                .distinct()
+                                .count())
                 .description("Endpoints there are")
                 .register(registry);
         Gauge.builder("lepton.models.memory", models, ModelRepository::memoryBytes)

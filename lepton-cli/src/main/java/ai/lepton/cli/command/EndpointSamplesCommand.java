@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
         header = "Show what was kept of an endpoint's answers, a row a line, as JSON.",
         description =
                 "`./lepton endpoint set NAME --capture RATE` keeps some. The lines are a table that `./lepton dataset"
-                    + " add`, train, predict and evaluate take: inputs under their names, outputs as output.NAME,"
-                    + " where there are several values NAME.0, NAME.1 ...; prediction, time and model say where they"
-                    + " come from.")
+                        + " add`, train, predict and evaluate take: inputs under their names, outputs as output.NAME,"
+                        + " where there are several values NAME.0, NAME.1 ...; prediction, time and model say where they"
+                        + " come from.")
 final class EndpointSamplesCommand implements Callable<Integer> {
 
     private final Console console;

@@ -21,8 +21,8 @@ class SampleRowsTest {
         assertThat(row)
                 .isEqualTo(
                         "{\"age\":37,\"job\":null,\"time\":\"noon\",\"pair.0\":1,\"pair.1\":2,\"pair.2\":3,\"pair.3\":4,"
-                            + "\"output.label\":\"yes\",\"output.probabilities.0\":0.25,\"output.probabilities.1\":0.75,"
-                            + "\"prediction\":\"01\",\"model\":\"m@1\"}");
+                                + "\"output.label\":\"yes\",\"output.probabilities.0\":0.25,\"output.probabilities.1\":0.75,"
+                                + "\"prediction\":\"01\",\"model\":\"m@1\"}");
         assertThat(leftOut).isEmpty();
     }
 

@@ -32,28 +32,22 @@ public final class OriginStore {
                         && row.model().equals(model)
                         && row.digest().equals(digest));
         if (!isKnown) { // a write waits for the disk
-            store.write(handle -> handle.execute(
-                    """
+            store.write(handle ->
+                    handle.execute("""
                     insert into origins (number, endpoint, model_name, model_version, digest, created_at)
-                    values (?, ?, ?, ?, ?, ?) on conflict do nothing""",
-                    number,
-                    endpoint,
-                    model.name(),
-                    model.version(),
-                    digest,
-                    at.toEpochMilli()));
+                    values (?, ?, ?, ?, ?, ?) on conflict do nothing""", number, endpoint, model.name(), model.version(), digest, at.toEpochMilli()));
         }
     }
 
     /** Those of a number, the newest first: none if this home has not served it, hardly ever more than one. */
     public List<Row> find(long number) {
-        return store.read(
-                handle -> handle.select("select * from origins where number = ? order by created_at desc", number)
-                        .map((row, context) -> new Row(
-                                row.getString("endpoint"),
-                                new ModelReference(row.getString("model_name"), row.getInt("model_version")),
-                                row.getString("digest"),
-                                Instant.ofEpochMilli(row.getLong("created_at"))))
-                        .list());
+        return store.read(handle -> handle.select(
+                        "select * from origins where number = ? order by created_at desc", number)
+                .map((row, context) -> new Row(
+                        row.getString("endpoint"),
+                        new ModelReference(row.getString("model_name"), row.getInt("model_version")),
+                        row.getString("digest"),
+                        Instant.ofEpochMilli(row.getLong("created_at"))))
+                .list());
     }
 }

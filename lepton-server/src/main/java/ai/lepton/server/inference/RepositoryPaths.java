@@ -127,21 +127,23 @@ public final class RepositoryPaths {
      * @param reason why it does not answer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Model(String name, String version, String state, @Nullable String reason) {
+    public record Model(
+            String name,
+            String version,
+            String state,
+            @Nullable String reason) {
 
         private static Model of(Deployment deployment) {
-            String state =
-                    switch (deployment.state()) {
-                        case READY, IDLE -> "READY"; // out of memory, but a request brings it back
-                        case LOADING -> "LOADING";
-                        case FAILED, UNLOADED -> "UNAVAILABLE";
-                    };
-            String reason =
-                    switch (deployment.state()) {
-                        case UNLOADED -> "unloaded";
-                        case IDLE -> "idle: loaded when a request asks for it";
-                        case READY, LOADING, FAILED -> deployment.problem();
-                    };
+            String state = switch (deployment.state()) {
+                case READY, IDLE -> "READY"; // out of memory, but a request brings it back
+                case LOADING -> "LOADING";
+                case FAILED, UNLOADED -> "UNAVAILABLE";
+            };
+            String reason = switch (deployment.state()) {
+                case UNLOADED -> "unloaded";
+                case IDLE -> "idle: loaded when a request asks for it";
+                case READY, LOADING, FAILED -> deployment.problem();
+            };
             return new Model(deployment.name(), deployment.version(), state, reason);
         }
     }

@@ -44,8 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SamplesTest {
 
     private static final ModelReference MODEL = new ModelReference("sums", 1);
-    private static final String BODY =
-            """
+    private static final String BODY = """
             {"inputs": [{"name": "a", "shape": [2, 2], "datatype": "FP32", "data": [1.5, 2, 3, 4]},
                         {"name": "b", "shape": [2, 2], "datatype": "FP32", "data": [47, 11, 47, 11]}]}""";
 

@@ -109,8 +109,9 @@ class GrpcConformanceTest {
                     .toString();
             assertThat(answer).as(method.getName()).contains(ANSWERS.getOrDefault(method.getName(), ""));
         }
-        assertThat(ANSWERS.keySet()).allSatisfy(name -> assertThat(methods)
-                .anyMatch(m -> m.getName().equals(name)));
+        assertThat(ANSWERS.keySet())
+                .allSatisfy(
+                        name -> assertThat(methods).anyMatch(m -> m.getName().equals(name)));
     }
 
     private static DynamicMessage call(Channel channel, MethodDescriptor method, DynamicMessage request) {
@@ -193,8 +194,8 @@ class GrpcConformanceTest {
                 ProtocolFiles.read("grpc.txt", "open_inference_grpc.proto").replaceAll("//[^\n]*", "");
         Matcher part = Pattern.compile(
                         "(message|oneof|service)\\s+(\\w+)\\s*\\{|rpc\\s+(\\w+)\\s*\\((\\w+)\\)\\s*returns"
-                            + "\\s*\\((\\w+)\\)\\s*\\{\\}|(repeated\\s+)?(map\\s*<\\s*string\\s*,\\s*(\\w+)\\s*>|\\w+)\\s+(\\w+)"
-                            + "\\s*=\\s*(\\d+)\\s*;|\\}")
+                                + "\\s*\\((\\w+)\\)\\s*\\{\\}|(repeated\\s+)?(map\\s*<\\s*string\\s*,\\s*(\\w+)\\s*>|\\w+)\\s+(\\w+)"
+                                + "\\s*=\\s*(\\d+)\\s*;|\\}")
                 .matcher(text);
         List<String> open = new ArrayList<>();
         Map<Integer, String> kinds = new HashMap<>();
