@@ -92,13 +92,12 @@ class NumberTextTest {
         long seed = Long.getLong("lepton.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
-            double value =
-                    switch (i % 4) {
-                        case 0 -> Double.longBitsToDouble(random.nextLong());
-                        case 1 -> random.nextGaussian();
-                        case 2 -> random.nextInt();
-                        default -> random.nextLong() / 1e6;
-                    };
+            double value = switch (i % 4) {
+                case 0 -> Double.longBitsToDouble(random.nextLong());
+                case 1 -> random.nextGaussian();
+                case 2 -> random.nextInt();
+                default -> random.nextLong() / 1e6;
+            };
             String text = i % 3 == 0 ? String.format(Locale.ROOT, "%." + random.nextInt(12) + "f", value) : "" + value;
             double wanted = Double.parseDouble(text);
             assertThat(NumberText.parse(text))
