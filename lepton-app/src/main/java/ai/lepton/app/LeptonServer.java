@@ -92,6 +92,7 @@ public final class LeptonServer implements RunningServer {
             parts.push("workers", workers::shutdown);
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
+            RequestWriters writers = RequestWriters.open(config, home.layout().accessLog(), meters, parts);
             ServingOptions options = config.serving();
             Vetting vetting =
                     vetting(config.models(), VettedModels.in(home.layout().vettedModels()));
@@ -99,11 +100,20 @@ public final class LeptonServer implements RunningServer {
                     "models",
                     new ModelServer(
                             version(),
-                            options.withRepository(options.repository().withVetting(vetting)),
+                            options.withRepository(options.repository().withVetting(vetting))
+                                    .withSamples(home.layout().samples()),
                             meters));
             ControlPlane control = parts.push(
                     "control plane",
-                    ControlPlane.open(home, new ServedModels(models), Recipes.all(), RunSettings.defaults(), workers));
+                    ControlPlane.open(
+                            home,
+                            new ServedModels(models),
+                            new ServedRecords(
+                                    models.samples(),
+                                    config.accessLog().file(home.layout().accessLog())),
+                            Recipes.all(),
+                            RunSettings.defaults(),
+                            workers));
             control.endpoints().redeployAll();
 
             BoundPort bound = new BoundPort();
@@ -113,7 +123,7 @@ public final class LeptonServer implements RunningServer {
                 meters.getMeters().stream()
                         .filter(meter -> !before.contains(meter))
                         .forEach(meters::remove);
-                return build(config, port, models, control, bound, meters);
+                return build(config, port, models, control, bound, meters, writers);
             });
             parts.push("http", () -> http.stop().join());
             // Ended while there is still a port: whoever waits for a run's end hears of it.
@@ -147,7 +157,8 @@ public final class LeptonServer implements RunningServer {
             ModelServer models,
             ControlPlane control,
             BoundPort bound,
-            PrometheusMeterRegistry meters) {
+            PrometheusMeterRegistry meters,
+            RequestWriters writers) {
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(config.host(), port))
                 .requestTimeout(config.requestTimeout())
@@ -155,6 +166,7 @@ public final class LeptonServer implements RunningServer {
                 .gracefulShutdownTimeout(quietPeriod(config), config.drainTime());
         models.mount(builder, ControlDocument::describe);
         ControlHttp.addTo(builder, control, bound::info);
+        writers.addTo(builder);
         HttpRules.install(builder, meters, Tokens.of(control.authenticator()), config.isLoopback());
         return builder.build();
     }

@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param batching how such requests are put together
  * @param rateLimit how many of them each token may send
  * @param models what models may take
+ * @param accessLog where a line for every request goes
+ * @param telemetry OpenTelemetry's variables, which say whether and where traces go
  */
 public record ServerConfig(
         HomeLayout home,
@@ -46,7 +48,9 @@ public record ServerConfig(
         int queue,
         BatchOptions batching,
         RateLimit rateLimit,
-        ModelLimits models) {
+        ModelLimits models,
+        AccessLogSettings accessLog,
+        Map<String, String> telemetry) {
 
     /** Every setting: the names of its flag and of its environment variable, and what it is where nobody says. */
     public enum Key {
@@ -65,7 +69,10 @@ public record ServerConfig(
         RATE_BURST("LEPTON_RATE_BURST", "0"),
         MODEL_MEMORY("LEPTON_MODEL_MEMORY", "0"),
         VET_MEMORY("LEPTON_VET_MEMORY", "1073741824"),
-        VET_TIME("LEPTON_VET_TIME", "PT60S");
+        VET_TIME("LEPTON_VET_TIME", "PT60S"),
+        ACCESS_LOG("LEPTON_ACCESS_LOG", AccessLogSettings.USUAL),
+        ACCESS_LOG_BYTES("LEPTON_ACCESS_LOG_BYTES", "268435456"),
+        ACCESS_LOG_TIME("LEPTON_ACCESS_LOG_TIME", "P30D");
 
         private final String variable;
         private final String byDefault;
@@ -101,6 +108,7 @@ public record ServerConfig(
 
     /** @throws LeptonException {@link ErrorCode#INVALID_ARGUMENT} naming the setting */
     public ServerConfig {
+        telemetry = Map.copyOf(telemetry);
         if (port < 0 || port > 65535) {
             throw wrong(Key.PORT, Integer.toString(port), "0 to 65535");
         }
@@ -151,7 +159,9 @@ public record ServerConfig(
                 settings.count(Key.QUEUE, "requests, > 0"),
                 settings.batching(),
                 settings.rateLimit(),
-                settings.models());
+                settings.models(),
+                settings.accessLog(),
+                Telemetry.variables(environment));
     }
 
     /** The defaults for this home, on any free port: for tests and for embedding. */
@@ -233,6 +243,24 @@ public record ServerConfig(
                 throw bad(Key.VET_TIME, text(Key.VET_TIME), "a time such as PT30S, > 0");
             }
             return new ModelLimits(memory, new VettingLimits(vetting, time));
+        }
+
+        AccessLogSettings accessLog() {
+            String to = text(Key.ACCESS_LOG);
+            try {
+                Path unused = Path.of(to);
+            } catch (java.nio.file.InvalidPathException e) {
+                throw bad(Key.ACCESS_LOG, to.replace('\0', '?'), "a file, - for standard output, or off");
+            }
+            long bytes = number(Key.ACCESS_LOG_BYTES, "bytes, > 0");
+            if (bytes < 1) {
+                throw bad(Key.ACCESS_LOG_BYTES, text(Key.ACCESS_LOG_BYTES), "bytes, > 0");
+            }
+            Duration kept = duration(Key.ACCESS_LOG_TIME);
+            if (kept.isNegative() || kept.isZero()) {
+                throw bad(Key.ACCESS_LOG_TIME, text(Key.ACCESS_LOG_TIME), "a time such as P30D, > 0");
+            }
+            return new AccessLogSettings(to, bytes, kept);
         }
 
         int count(Key key, String expected) {

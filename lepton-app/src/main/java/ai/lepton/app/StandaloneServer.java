@@ -1,11 +1,13 @@
 package ai.lepton.app;
 
+import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.server.ModelServer;
 import ai.lepton.server.ServingOptions;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
 import ai.lepton.server.models.ModelFiles;
+import ai.lepton.server.predictions.PredictionPaths;
 import ai.lepton.server.vetting.Vetting;
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,25 +57,12 @@ public final class StandaloneServer implements RunningServer {
      */
     public static StandaloneServer start(
             ServerConfig config, List<ServedFiles.Model> models, @Nullable String token, Vetting vetting) {
-        return start(config, models, token, vetting, builder -> {});
-    }
-
-    /**
-     * The same.
-     *
-     * @param more added to the HTTP server, such as a log of its requests
-     */
-    public static StandaloneServer start(
-            ServerConfig config,
-            List<ServedFiles.Model> models,
-            @Nullable String token,
-            Vetting vetting,
-            Consumer<ServerBuilder> more) {
         // Closed last in, first out; read the pushes upwards to see how a server stops.
         CloseStack parts = new CloseStack();
         try {
             PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
             parts.push("meters", meters::close);
+            RequestWriters writers = RequestWriters.open(config, null, meters, parts);
             ServingOptions options = config.serving();
             ModelServer server = parts.push(
                     "models",
@@ -83,6 +71,13 @@ public final class StandaloneServer implements RunningServer {
                             options.withRepository(options.repository().withVetting(vetting)),
                             meters));
             for (ServedFiles.Model model : models) {
+                if (model.plan().capture() != null) {
+                    throw new LeptonException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "model \"" + model.plan().name() + "\": capture (expected: none, as a server without a"
+                                    + " home has no place to keep samples). `lepton up` has"
+                                    + " one; or take it out of the plan.");
+                }
                 server.models().apply(model.plan(), files(model));
             }
             TokenCheck check = token == null ? TokenCheck.off() : TokenCheck.of(token);
@@ -98,7 +93,8 @@ public final class StandaloneServer implements RunningServer {
                         .maxRequestLength(config.largestBody())
                         .gracefulShutdownTimeout(LeptonServer.quietPeriod(config), config.drainTime());
                 server.mount(builder);
-                more.accept(builder);
+                new PredictionPaths(server.models(), config.accessLog().file(null)).mount(builder);
+                writers.addTo(builder);
                 HttpRules.install(builder, meters, check, config.isLoopback());
                 return builder.build();
             });

@@ -19,8 +19,13 @@ final class Tokens {
                     if (caller.isPresent() && !context.path().startsWith(RUNS)) {
                         caller.get().requireAdmin();
                     }
-                    return caller.isPresent();
+                    return caller.map(Tokens::name).orElse(null);
                 },
                 "the text of the file \"token\" in the server's home");
+    }
+
+    /** As logs have it. */
+    private static String name(Caller caller) {
+        return caller instanceof Caller.RunProcess process ? "run:" + process.runId() : "home";
     }
 }

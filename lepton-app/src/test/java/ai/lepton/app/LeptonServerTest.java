@@ -258,7 +258,9 @@ class LeptonServerTest {
                     chosen.queue(),
                     chosen.batching(),
                     chosen.rateLimit(),
-                    chosen.models());
+                    chosen.models(),
+                    chosen.accessLog(),
+                    chosen.telemetry());
             try (LeptonServer server = LeptonServer.start(config)) {
                 assertThat(server.info().port())
                         .isBetween(port, port + ServerConfig.PORTS_TRIED)

@@ -40,7 +40,9 @@ class PortsTest {
                 chosen.queue(),
                 chosen.batching(),
                 chosen.rateLimit(),
-                chosen.models());
+                chosen.models(),
+                chosen.accessLog(),
+                chosen.telemetry());
         List<ServerSocket> thieves = new ArrayList<>();
         try (Server server = Ports.start(config, port -> {
             InetSocketAddress address = new InetSocketAddress(config.host(), port);

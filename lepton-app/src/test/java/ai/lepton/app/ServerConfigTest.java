@@ -40,7 +40,10 @@ class ServerConfigTest {
                         "--rate-burst LEPTON_RATE_BURST 0",
                         "--model-memory LEPTON_MODEL_MEMORY 0",
                         "--vet-memory LEPTON_VET_MEMORY 1073741824",
-                        "--vet-time LEPTON_VET_TIME PT60S");
+                        "--vet-time LEPTON_VET_TIME PT60S",
+                        "--access-log LEPTON_ACCESS_LOG usual",
+                        "--access-log-bytes LEPTON_ACCESS_LOG_BYTES 268435456",
+                        "--access-log-time LEPTON_ACCESS_LOG_TIME P30D");
     }
 
     @Test
@@ -59,7 +62,9 @@ class ServerConfigTest {
                         256,
                         BatchOptions.defaults(),
                         RateLimit.NONE,
-                        ModelLimits.defaults()));
+                        ModelLimits.defaults(),
+                        AccessLogSettings.defaults(),
+                        Map.of()));
     }
 
     @Test

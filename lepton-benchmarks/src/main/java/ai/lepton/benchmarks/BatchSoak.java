@@ -188,7 +188,7 @@ final class BatchSoak {
         }
 
         @Override
-        public void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos) {
+        public void scored(Map<String, NdArray> outputs, int batchRows, long waitedNanos, long runNanos) {
             if (!outputs.equals(Map.of("y", nonces))) {
                 wrong.incrementAndGet();
             }

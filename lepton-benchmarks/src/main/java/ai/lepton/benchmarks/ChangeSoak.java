@@ -5,12 +5,13 @@ import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointPlan.Share;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import ai.lepton.protocol.InferTensorContents;
 import ai.lepton.protocol.ModelInferRequest;
 import ai.lepton.protocol.ModelInferResponse;
+import ai.lepton.server.inference.PredictionIds;
 import com.linecorp.armeria.client.ClientFactory;
-import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.grpc.GrpcClients;
@@ -29,11 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,13 +48,14 @@ import java.util.stream.Stream;
  * A million requests over a hundred changes of an endpoint's versions and weights, keep-alive HTTP/1.1 and gRPC together, to
  * two servers of which one is told to end half-way. A client asks the other one when a server says that it has not begun the
  * request, as any load balancer does, and only then. Every request must be answered, by a version that may answer it, and
- * be in one log, once. {@code -Dlepton.requests=N}, {@code -Dlepton.changes=N} and {@code -Dlepton.seed=N} for others.
+ * the id of its prediction be in one of the servers' access logs, once, and no other. {@code -Dlepton.requests=N}, {@code -Dlepton.changes=N} and {@code -Dlepton.seed=N} for others.
  */
 final class ChangeSoak {
 
     private static final int CLIENTS = 8;
     private static final int VERSIONS = 6;
     private static final Pattern ANSWER = Pattern.compile("\"data\":\\[(-?\\d+)]");
+    private static final Pattern PREDICTION = Pattern.compile("\"prediction\":\"([0-9a-z]+)\"");
     private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
 
     private final int requests;
@@ -62,11 +65,13 @@ final class ChangeSoak {
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger elsewhere = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final PredictionId[] predictions;
     private final AtomicIntegerArray byVersion = new AtomicIntegerArray(VERSIONS + 1);
     private final List<Node> nodes = new ArrayList<>();
 
     private ChangeSoak(int requests, int changes, long seed) {
         this.requests = requests;
+        this.predictions = new PredictionId[requests];
         this.changes = changes;
         this.random = new Random(seed);
     }
@@ -92,7 +97,7 @@ final class ChangeSoak {
                 Files.write(folder.resolve(version + ".onnx"), OffsetGraph.bytes(version, 1));
             }
             for (int i = 0; i < 2; i++) {
-                nodes.add(Node.start(folder, folder.resolve("answered-" + i + ".txt"), factory));
+                nodes.add(Node.start(folder, folder.resolve("access-" + i + ".log"), factory));
             }
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -190,10 +195,7 @@ final class ChangeSoak {
         AggregatedHttpResponse response;
         try {
             response = node.http
-                    .execute(
-                            RequestHeaders.of(
-                                    HttpMethod.POST, "/v2/models/m/infer", ChangeNode.NUMBER, Integer.toString(number)),
-                            body)
+                    .execute(RequestHeaders.of(HttpMethod.POST, "/v2/models/m/infer"), body)
                     .aggregate()
                     .join();
         } catch (CompletionException e) {
@@ -212,6 +214,7 @@ final class ChangeSoak {
             throw new IllegalStateException(response.status() + " " + text);
         }
         check(number, Integer.parseInt(version.group(1)), Long.parseLong(answer.group(1)));
+        predictions[number] = PredictionId.parse(response.headers().get(PredictionIds.HEADER, ""));
         return true;
     }
 
@@ -227,7 +230,7 @@ final class ChangeSoak {
                         .setContents(InferTensorContents.newBuilder().addInt64Contents(number)))
                 .build();
         ModelInferResponse response;
-        try (var headers = Clients.withHeader(ChangeNode.NUMBER, Integer.toString(number))) {
+        try {
             response = node.grpc.modelInfer(request);
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNAVAILABLE
@@ -243,6 +246,8 @@ final class ChangeSoak {
                 number,
                 Integer.parseInt(response.getModelVersion()),
                 response.getOutputs(0).getContents().getInt64Contents(0));
+        predictions[number] = PredictionId.parse(
+                response.getParametersOrThrow(PredictionIds.PARAMETER).getStringParam());
         return true;
     }
 
@@ -266,16 +271,23 @@ final class ChangeSoak {
     }
 
     private boolean judge(long begun) throws IOException {
-        BitSet logged = new BitSet(requests);
+        Set<PredictionId> logged = new HashSet<>();
         int twice = 0;
         int lines = 0;
         for (Node node : nodes) {
-            for (String line : Files.readAllLines(node.log)) {
-                lines++;
-                int number = Integer.parseInt(line);
-                twice += logged.get(number) ? 1 : 0;
-                logged.set(number);
+            try (BufferedReader log = Files.newBufferedReader(node.log)) { // half a gigabyte of a million
+                for (String line = log.readLine(); line != null; line = log.readLine()) {
+                    Matcher prediction = PREDICTION.matcher(line);
+                    if (prediction.find()) {
+                        lines++;
+                        twice += logged.add(PredictionId.parse(prediction.group(1))) ? 0 : 1;
+                    }
+                }
             }
+        }
+        int missing = 0;
+        for (PredictionId prediction : predictions) {
+            missing += prediction != null && logged.contains(prediction) ? 0 : 1;
         }
         List<Integer> shares = new ArrayList<>();
         for (int version = 1; version <= VERSIONS; version++) {
@@ -283,22 +295,19 @@ final class ChangeSoak {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d requests over %d changes, %.0f s: answered %,d, logged %,d, twice %d, lost %d, asked at the other server"
-                        + " %d; by version %s%n",
+                "%,d requests over %d changes, %.0f s: answered %,d, logged %,d, twice %d, missing %d, lost %d, asked"
+                        + " at the other server %d; by version %s%n",
                 requests,
                 changes,
                 (System.nanoTime() - begun) / 1e9,
                 answered.get(),
                 lines,
                 twice,
+                missing,
                 lost.get(),
                 elsewhere.get(),
                 shares);
-        return lost.get() == 0
-                && answered.get() == requests
-                && lines == requests
-                && twice == 0
-                && logged.cardinality() == requests;
+        return lost.get() == 0 && answered.get() == requests && lines == requests && twice == 0 && missing == 0;
     }
 
     private static void delete(Path folder) throws IOException {

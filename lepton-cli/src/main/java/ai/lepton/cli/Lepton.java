@@ -10,6 +10,7 @@ import ai.lepton.cli.command.EvaluateCommand;
 import ai.lepton.cli.command.ExportCommand;
 import ai.lepton.cli.command.ModelCommand;
 import ai.lepton.cli.command.PredictCommand;
+import ai.lepton.cli.command.PredictionCommand;
 import ai.lepton.cli.command.RunCommand;
 import ai.lepton.cli.command.ServeCommand;
 import ai.lepton.cli.command.TrainCommand;
@@ -72,6 +73,7 @@ public final class Lepton {
                 .addSubcommand(DatasetCommand.create(console))
                 .addSubcommand(new DeployCommand(console))
                 .addSubcommand(EndpointCommand.create(console))
+                .addSubcommand(PredictionCommand.create(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new ShellCommand(console))
                 .addSubcommand(new ClassPathCommand(console))

@@ -6,6 +6,9 @@ import ai.lepton.cli.terminal.Console;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.Prediction;
+import ai.lepton.core.api.PredictionId;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -83,5 +86,43 @@ class EndpointsTest {
                         + " digits, or no such endpoint).")
                 .contains("./lepton endpoint delete -n digits --home " + home);
         assertThat(server.requests).noneMatch(request -> request.startsWith("POST") || request.startsWith("PUT"));
+    }
+
+    @Test
+    void samplesAreAskedForByOneChangeOfThePlan() {
+        server.answer("GET /api/v1/endpoints/digits", endpoint("digits", 1))
+                .answer("PUT /api/v1/endpoints/digits", endpoint("digits", 1));
+        assertThat(lepton("endpoint", "set", "digits", "--redact", "name"))
+                .as("no rate")
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--capture: missing (expected: the share");
+        assertThat(lepton("endpoint", "set", "digits", "--capture", "2")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("capture.rate: 2.0 (expected: above 0, at most 1");
+        assertThat(lepton("endpoint", "set", "digits", "--capture", "0.01", "--redact", "name,email"))
+                .isZero();
+        assertThat(server.requests)
+                .last()
+                .asString()
+                .startsWith("PUT /api/v1/endpoints/digits ")
+                .contains("\"capture\":{\"rate\":0.01,\"days\":7,\"bytes\":268435456,\"redact\":[\"name\",\"email\"]}");
+    }
+
+    @Test
+    void anAnswerIsShownWithTheRunThatItLeadsTo() {
+        PredictionId id = PredictionId.of(1_764_000_000_000L, 7, 8);
+        server.answer(
+                "GET /api/v1/predictions/" + id,
+                new Prediction(
+                        id,
+                        id.time(),
+                        "digits",
+                        new ModelReference("digits", 3),
+                        "00ff",
+                        "run-7",
+                        JsonNodeFactory.instance.objectNode().put("status", 200),
+                        List.of()));
+        assertThat(lepton("prediction", "show", id.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("2025-11-24T16:00:00Z", "digits@3", "00ff", "run-7", "status 200");
     }
 }

@@ -12,6 +12,7 @@ import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelDetails;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.ModelVersion;
+import ai.lepton.core.api.Prediction;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunRequest;
@@ -21,6 +22,7 @@ import ai.lepton.core.model.AtomicWrite;
 import ai.lepton.core.model.ManifestJson;
 import ai.lepton.core.model.PackageFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -227,6 +229,21 @@ public final class LeptonClient {
 
     public Endpoint endpoint(String name) {
         return ApiJson.read(get("/endpoints/" + segment(name)), Endpoint.class);
+    }
+
+    /** Where an answer came from, by the id that it carried. */
+    public Prediction prediction(String id) {
+        return ApiJson.read(get("/predictions/" + segment(id)), Prediction.class);
+    }
+
+    /** What was kept of an endpoint's answers, as JSON lines, the oldest first; to be closed. */
+    public InputStream samples(String endpoint) throws IOException {
+        return http.open(PREFIX + "/endpoints/" + segment(endpoint) + "/samples");
+    }
+
+    /** Deletes what was kept of an endpoint's answers. */
+    public void deleteSamples(String endpoint) {
+        byte[] unused = send("DELETE", "/endpoints/" + segment(endpoint) + "/samples", null, PATIENCE);
     }
 
     /** Makes an endpoint; {@link ErrorCode#NAME_TAKEN} if there is one of that name. */

@@ -7,6 +7,8 @@ import ai.lepton.control.endpoints.Endpoints;
 import ai.lepton.control.home.Home;
 import ai.lepton.control.launch.LaunchSpec;
 import ai.lepton.control.packages.PackageStore;
+import ai.lepton.control.predictions.PredictionRecords;
+import ai.lepton.control.predictions.Predictions;
 import ai.lepton.control.registry.Registry;
 import ai.lepton.control.runs.RunService;
 import ai.lepton.control.runs.RunSettings;
@@ -28,6 +30,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Registry registry;
     private final Datasets datasets;
     private final Endpoints endpoints;
+    private final Predictions predictions;
     private final RunService runs;
     private final Authenticator authenticator;
 
@@ -36,20 +39,33 @@ public final class ControlPlane implements AutoCloseable {
             Registry registry,
             Datasets datasets,
             Endpoints endpoints,
+            Predictions predictions,
             RunService runs,
             Authenticator authenticator) {
         this.store = store;
         this.registry = registry;
         this.datasets = datasets;
         this.endpoints = endpoints;
+        this.predictions = predictions;
         this.runs = runs;
         this.authenticator = authenticator;
+    }
+
+    /** Opens the control plane of a home whose server writes nothing down of its answers. */
+    public static ControlPlane open(
+            Home home,
+            Deployments deployments,
+            Map<String, LaunchSpec> recipes,
+            RunSettings settings,
+            Executor executor) {
+        return open(home, deployments, PredictionRecords.NONE, recipes, settings, executor);
     }
 
     /**
      * Opens the control plane of a home.
      *
      * @param deployments what serves models
+     * @param records what it writes down of its answers
      * @param recipes what can be run, by name
      * @param settings for the runs
      * @param executor for work that waits for the disk
@@ -59,6 +75,7 @@ public final class ControlPlane implements AutoCloseable {
     public static ControlPlane open(
             Home home,
             Deployments deployments,
+            PredictionRecords records,
             Map<String, LaunchSpec> recipes,
             RunSettings settings,
             Executor executor) {
@@ -67,11 +84,12 @@ public final class ControlPlane implements AutoCloseable {
         try {
             Registry registry = new Registry(store, PackageStore.open(layout.packages()));
             Datasets datasets = Datasets.open(store, layout.datasetContents());
-            Endpoints endpoints = new Endpoints(store.endpoints(), registry, deployments);
+            Endpoints endpoints = new Endpoints(store.endpoints(), store.origins(), registry, deployments);
+            Predictions predictions = new Predictions(store.origins(), registry, records);
             Authenticator authenticator = new Authenticator(home.token());
             RunService runs = new RunService(
                     store.runs(), registry, datasets, authenticator, layout.runs(), recipes, settings, executor);
-            return new ControlPlane(store, registry, datasets, endpoints, runs, authenticator);
+            return new ControlPlane(store, registry, datasets, endpoints, predictions, runs, authenticator);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -88,6 +106,10 @@ public final class ControlPlane implements AutoCloseable {
 
     public Endpoints endpoints() {
         return endpoints;
+    }
+
+    public Predictions predictions() {
+        return predictions;
     }
 
     public RunService runs() {

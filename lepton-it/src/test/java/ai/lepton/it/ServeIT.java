@@ -46,7 +46,9 @@ class ServeIT {
         write(models.resolve("abs").resolve("1").resolve("model.onnx"), "Neg");
         write(models.resolve("abs").resolve("2").resolve("model.onnx"), "Abs");
         Path home = folder.resolve("home");
-        try (Program serve = Program.start(home, "serve", models.toString(), "--port", "0", "-o", "json")) {
+        Path log = folder.resolve("access.log");
+        try (Program serve = Program.start(
+                home, "serve", models.toString(), "--port", "0", "-o", "json", "--access-log", log.toString())) {
             JsonNode started = started(serve);
             Server server = new Server(
                     started.path("url").textValue(), started.path("token").textValue());
@@ -55,6 +57,19 @@ class ServeIT {
             assertThat(home).doesNotExist();
             Server.Answer two = server.post("/v2/models/abs/versions/2/infer", BODY);
             assertThat(two.json().at("/outputs/0/data")).hasToString("[1.0,2.5]");
+            Awaitility.await().until(() -> Files.readString(log).contains("\"prediction\":"));
+            String id = new ObjectMapper()
+                    .readTree(Files.readAllLines(log).stream()
+                            .filter(line -> line.contains("prediction"))
+                            .findFirst()
+                            .orElseThrow())
+                    .path("prediction")
+                    .textValue();
+            Server.Answer prediction = server.get("/api/v1/predictions/" + id);
+            assertThat(prediction.json().at("/model/version").intValue()).isEqualTo(2);
+            assertThat(prediction.json().at("/request/path").textValue()).isEqualTo("/v2/models/abs/versions/2/infer");
+            assertThat(server.get("/api/v1/predictions/" + "0".repeat(26)).status())
+                    .isEqualTo(404);
             // Not loaded before somebody names it.
             Server.Answer one = server.post("/v2/models/abs/versions/1/infer", BODY);
             assertThat(one.json().at("/outputs/0/data")).hasToString("[-1.0,2.5]");
@@ -86,6 +101,10 @@ class ServeIT {
                     .as("said that it is not ready before the port was closed")
                     .isPositive();
             assertThat(serve.err()).doesNotContain("Exception");
+            long logged = Files.readAllLines(log).stream()
+                    .filter(line -> line.contains("/negation-1/infer") && line.contains("\"prediction\":"))
+                    .count();
+            assertThat(logged).as("every answer is in the access log").isEqualTo(answered.get());
         }
     }
 

@@ -5,6 +5,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointVersion;
 import ai.lepton.server.batch.Batchers;
+import ai.lepton.server.capture.Samples;
 import ai.lepton.server.docs.DocumentPaths;
 import ai.lepton.server.docs.OpenApi;
 import ai.lepton.server.grpc.GrpcPaths;
@@ -32,11 +33,13 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model server: what is deployed in its {@link #models} answers under {@code /v2/models}.
@@ -57,6 +60,7 @@ public final class ModelServer implements AutoCloseable {
     private final Batchers batchers;
     private final Inferences inferences;
     private final Shadows shadows;
+    private final @Nullable Samples samples;
     private volatile boolean accepting;
     private volatile boolean draining;
 
@@ -74,8 +78,10 @@ public final class ModelServer implements AutoCloseable {
         this.batchers = new Batchers(options.batching(), options.threads(), meters::listener);
         Admission admission = new Admission(options.queue(), options.queueBytes());
         this.shadows = new Shadows(registry, () -> admission.waiting() > 0);
+        Path folder = options.samples();
+        this.samples = folder == null ? null : new Samples(folder, registry);
         this.models = new ModelRepository(new Listeners(List.of(meters, shadows)), batchers, options.repository());
-        this.inferences = new Inferences(models, batchers, admission, meters, shadows);
+        this.inferences = new Inferences(models, batchers, admission, meters, shadows, samples);
         Gauge.builder("lepton.inference.queue", admission, Admission::waiting)
                 .description("Requests that wait for a thread")
                 .strongReference(true)
@@ -114,6 +120,11 @@ public final class ModelServer implements AutoCloseable {
                 && type.type().equals("application")
                 && type.subtype().startsWith("grpc");
         return isGrpc || !ctx.sessionProtocol().isMultiplex();
+    }
+
+    /** Answers that are kept; null if this server keeps none. */
+    public @Nullable Samples samples() {
+        return samples;
     }
 
     /** How every version of an endpoint is doing, shadows last; empty if there is no such endpoint. */
@@ -198,6 +209,10 @@ public final class ModelServer implements AutoCloseable {
         shadows.close();
         batchers.close();
         models.close();
+        Samples kept = samples;
+        if (kept != null) {
+            kept.close();
+        }
     }
 
     private boolean isReady() {

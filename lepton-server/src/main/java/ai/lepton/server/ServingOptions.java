@@ -3,7 +3,9 @@ package ai.lepton.server;
 import ai.lepton.server.batch.BatchOptions;
 import ai.lepton.server.http.RateLimit;
 import ai.lepton.server.models.RepositoryOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much the model server takes on.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param batching how requests are put together
  * @param rateLimit how many requests each token may send
  * @param repository how models are looked at, and how much memory they may take
+ * @param samples folder in which answers are kept where a plan says so; null for nowhere
  */
 public record ServingOptions(
         long maxBodyBytes,
@@ -25,7 +28,8 @@ public record ServingOptions(
         long queueBytes,
         BatchOptions batching,
         RateLimit rateLimit,
-        RepositoryOptions repository) {
+        RepositoryOptions repository,
+        @Nullable Path samples) {
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public ServingOptions {
@@ -56,39 +60,51 @@ public record ServingOptions(
                 256L << 20,
                 BatchOptions.defaults(),
                 RateLimit.NONE,
-                RepositoryOptions.defaults());
+                RepositoryOptions.defaults(),
+                null);
     }
 
     public ServingOptions withMaxBodyBytes(long bytes) {
-        return new ServingOptions(bytes, timeout, threads, queue, queueBytes, batching, rateLimit, repository);
+        return new ServingOptions(bytes, timeout, threads, queue, queueBytes, batching, rateLimit, repository, samples);
     }
 
     public ServingOptions withTimeout(Duration duration) {
-        return new ServingOptions(maxBodyBytes, duration, threads, queue, queueBytes, batching, rateLimit, repository);
+        return new ServingOptions(
+                maxBodyBytes, duration, threads, queue, queueBytes, batching, rateLimit, repository, samples);
     }
 
     public ServingOptions withThreads(int count) {
-        return new ServingOptions(maxBodyBytes, timeout, count, queue, queueBytes, batching, rateLimit, repository);
+        return new ServingOptions(
+                maxBodyBytes, timeout, count, queue, queueBytes, batching, rateLimit, repository, samples);
     }
 
     public ServingOptions withQueue(int requests) {
         return new ServingOptions(
-                maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit, repository);
+                maxBodyBytes, timeout, threads, requests, queueBytes, batching, rateLimit, repository, samples);
     }
 
     public ServingOptions withQueueBytes(long bytes) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, bytes, batching, rateLimit, repository);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, queue, bytes, batching, rateLimit, repository, samples);
     }
 
     public ServingOptions withBatching(BatchOptions options) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, options, rateLimit, repository);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, queue, queueBytes, options, rateLimit, repository, samples);
     }
 
     public ServingOptions withRateLimit(RateLimit limit) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, limit, repository);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, queue, queueBytes, batching, limit, repository, samples);
     }
 
     public ServingOptions withRepository(RepositoryOptions options) {
-        return new ServingOptions(maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, options);
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, options, samples);
+    }
+
+    public ServingOptions withSamples(Path folder) {
+        return new ServingOptions(
+                maxBodyBytes, timeout, threads, queue, queueBytes, batching, rateLimit, repository, folder);
     }
 }

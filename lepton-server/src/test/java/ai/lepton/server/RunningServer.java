@@ -11,6 +11,8 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.logging.AccessLogWriter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a port of its own, wired as the program wires it, and a client that has the token. */
 public final class RunningServer implements AutoCloseable {
@@ -39,7 +42,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer(ServingOptions options) {
-        var registry = PrometheusMeterRegistries.newRegistry();
+        this(options, PrometheusMeterRegistries.newRegistry(), null);
+    }
+
+    /** The same, with a log of its requests, which is not closed. */
+    public RunningServer(
+            ServingOptions options, PrometheusMeterRegistry registry, @Nullable AccessLogWriter accessLog) {
         this.models = new ModelServer("1.2.3", options, registry);
         ServerBuilder builder = Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         models.mount(builder);
@@ -50,6 +58,9 @@ public final class RunningServer implements AutoCloseable {
             throw new IllegalArgumentException("name: Ä (expected: lower-case letters)");
         });
         builder.route().get("/slow").requestTimeoutMillis(50).build((ctx, request) -> HttpResponse.streaming());
+        if (accessLog != null) {
+            builder.accessLogWriter(accessLog, false);
+        }
         HttpRules.install(builder, registry, TokenCheck.of(TOKEN), true);
         this.server = builder.build();
         server.start().join();

@@ -28,7 +28,7 @@ public final class ServerLog {
 
     /** The file that {@link #toFile} writes. */
     public static Path file(HomeLayout home) {
-        return home.root().resolve("logs").resolve("server.log");
+        return home.logs().resolve("server.log");
     }
 
     /** Warnings to {@code console}, nothing else anywhere: for commands that are not the server. */

@@ -22,6 +22,7 @@ public final class EndpointCommand {
                 .addSubcommand(new EndpointCreateCommand(console))
                 .addSubcommand(new EndpointSetCommand(console))
                 .addSubcommand(new EndpointUpdateCommand(console))
+                .addSubcommand(new EndpointSamplesCommand(console))
                 .addSubcommand(new EndpointDeleteCommand(console));
     }
 }

@@ -10,6 +10,7 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Assignment;
 import ai.lepton.core.api.EndpointPlan.Balance;
+import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointPlan.Rule;
 import ai.lepton.core.api.EndpointPlan.Shadow;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lepton endpoint set NAME}. */
 @Command(
         name = "set",
-        header = "Change how an endpoint answers: versions, shadows, assignment, replicas.",
+        header = "Change how an endpoint answers: versions, shadows, assignment, replicas, samples.",
         description =
                 "What is not said stays as it is; --file says all of it. The change holds at once or not at all, and no"
                         + " request is lost.")
@@ -109,6 +111,31 @@ final class EndpointSetCommand implements Callable<Integer> {
             description = "Without a request, after which it leaves the memory where LEAST is 0.")
     private @Nullable Long idleSeconds;
 
+    @Option(
+            names = "--capture",
+            paramLabel = "RATE",
+            description = "Share of the answers that are kept with their inputs, 0 to 1; 0 keeps none any more.")
+    private @Nullable Double captureRate;
+
+    @Option(names = "--capture-days", paramLabel = "DAYS", description = "How long they are kept; default: 7.")
+    private @Nullable Integer captureDays;
+
+    @Option(
+            names = "--capture-bytes",
+            paramLabel = "BYTES",
+            description = "What they may take on the disk, the oldest go first; default: 268435456.")
+    private @Nullable Long captureBytes;
+
+    @Option(
+            names = "--redact",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Inputs and outputs that are never kept; these are then all.")
+    private List<String> redact = new ArrayList<>();
+
+    @Option(names = "--no-redact", description = "Keep every input and output.")
+    private boolean noRedact;
+
     EndpointSetCommand(Console console) {
         output = new OutputOptions(console);
         server = new ServerOptions(console);
@@ -125,14 +152,15 @@ final class EndpointSetCommand implements Callable<Integer> {
                 || replicas != null
                 || concurrency != null
                 || balance != null
-                || idleSeconds != null;
+                || idleSeconds != null
+                || isCapture();
         if (isPart == (file != null)) {
             throw new LeptonException(
                     ErrorCode.INVALID_ARGUMENT,
                     isPart
                             ? "--file: with other options (expected: the file alone says everything)"
                             : "endpoint set: nothing to change (expected: --version-weight, --shadow, --key, --rule,"
-                                    + " --replicas and the like, or --file)");
+                                    + " --replicas, --capture and the like, or --file)");
         }
         Path document = file;
         try {
@@ -187,7 +215,13 @@ final class EndpointSetCommand implements Callable<Integer> {
                                         number(right(given, '='), "--shadow", given)))
                                 .toList();
         return new EndpointPlan(
-                name, null, shares, copies, assignment(before.assignment()), replicas(before.replicas()));
+                name,
+                null,
+                shares,
+                copies,
+                assignment(before.assignment()),
+                replicas(before.replicas()),
+                capture(before.capture()));
     }
 
     private @Nullable Assignment assignment(@Nullable Assignment before) {
@@ -211,6 +245,31 @@ final class EndpointSetCommand implements Callable<Integer> {
             throw wrong("--rule", given, "HEADER=VALUE:VERSION, such as x-group=beta:2");
         }
         return new Rule(left(given, "--rule", '='), value.substring(0, colon), Integer.parseInt(version));
+    }
+
+    private boolean isCapture() {
+        return captureRate != null || captureDays != null || captureBytes != null || !redact.isEmpty() || noRedact;
+    }
+
+    private @Nullable Capture capture(@Nullable Capture before) {
+        if (!isCapture()) {
+            return before;
+        }
+        Double rate = captureRate;
+        if (rate != null && rate == 0) {
+            return null;
+        }
+        if (rate == null && before == null) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--capture: missing (expected: the share of the answers to keep, such as 0.01)");
+        }
+        Capture known = before == null ? Capture.of(Objects.requireNonNull(rate)) : before;
+        return new Capture(
+                rate == null ? known.rate() : rate,
+                captureDays == null ? known.days() : captureDays,
+                captureBytes == null ? known.bytes() : captureBytes,
+                noRedact || !redact.isEmpty() ? redact : known.redact());
     }
 
     private Replicas replicas(Replicas before) {

@@ -12,6 +12,7 @@ import ai.lepton.core.api.EndpointVersion;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +60,8 @@ final class EndpointShowCommand implements Callable<Integer> {
                 .add("state", Words.of(endpoint.state()))
                 .add("created", Figures.time(endpoint.createdAt()))
                 .add("assignment", assignment(plan))
-                .add("replicas", replicas(plan.replicas()));
+                .add("replicas", replicas(plan.replicas()))
+                .add("samples", samples(plan.capture()));
         if (endpoint.problem() != null) {
             facts.add("problem", endpoint.problem());
         }
@@ -104,6 +106,15 @@ final class EndpointShowCommand implements Callable<Integer> {
                 .collect(Collectors.joining());
         return rules
                 + (assignment.key() == null ? "else by chance" : "by header " + assignment.key() + ", else by chance");
+    }
+
+    private static String samples(EndpointPlan.@Nullable Capture capture) {
+        if (capture == null) {
+            return "none are kept";
+        }
+        return Figures.percent(capture.rate(), 2) + " of the answers, for " + capture.days() + " days, at most "
+                + capture.bytes() / (1 << 20) + " MiB"
+                + (capture.redact().isEmpty() ? "" : ", without " + String.join(", ", capture.redact()));
     }
 
     private static String replicas(Replicas replicas) {

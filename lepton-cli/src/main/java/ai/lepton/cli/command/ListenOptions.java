@@ -47,6 +47,14 @@ public final class ListenOptions {
             description = "Most rows that a model scores at once; 1 scores every request alone. Default: 32.")
     private @Nullable String batchRows;
 
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE|-|off",
+            description =
+                    "Where a line of JSON for every request goes; - is standard output. Default: logs/access.log in the"
+                            + " home, and off for a server without a home.")
+    private @Nullable String accessLog;
+
     public ListenOptions(Console console) {
         this.console = console;
     }
@@ -66,6 +74,7 @@ public final class ListenOptions {
         put(flags, ServerConfig.Key.RATE_LIMIT, rateLimit);
         put(flags, ServerConfig.Key.RATE_BURST, rateBurst);
         put(flags, ServerConfig.Key.BATCH_ROWS, batchRows);
+        put(flags, ServerConfig.Key.ACCESS_LOG, accessLog);
         return flags;
     }
 

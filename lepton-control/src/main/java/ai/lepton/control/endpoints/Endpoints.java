@@ -4,6 +4,7 @@ import ai.lepton.control.endpoints.Deployments.Packaged;
 import ai.lepton.control.registry.Names;
 import ai.lepton.control.registry.Registry;
 import ai.lepton.control.store.EndpointStore;
+import ai.lepton.control.store.OriginStore;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
@@ -32,14 +33,16 @@ public final class Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
     private final EndpointStore store;
+    private final OriginStore origins;
     private final Registry registry;
     private final Deployments deployments;
     private final ReentrantLock changing = new ReentrantLock();
     /** Endpoints that could not be served again after a start, and why. */
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
-    public Endpoints(EndpointStore store, Registry registry, Deployments deployments) {
+    public Endpoints(EndpointStore store, OriginStore origins, Registry registry, Deployments deployments) {
         this.store = store;
+        this.origins = origins;
         this.registry = registry;
         this.deployments = deployments;
     }
@@ -50,7 +53,7 @@ public final class Endpoints {
         try {
             for (EndpointStore.Row row : store.all()) {
                 try {
-                    deployments.deploy(row.plan(), packages(row.plan()));
+                    deploy(row.plan());
                     problems.remove(row.name());
                 } catch (LeptonException e) {
                     problems.put(row.name(), String.valueOf(e.getMessage()));
@@ -88,8 +91,8 @@ public final class Endpoints {
                 throw new LeptonException(
                         ErrorCode.NAME_TAKEN,
                         "endpoint " + plan.name() + ": serves " + taken.get().model()
-                                + " already (expected: a new name). `lepton endpoint update` lets it answer with another"
-                                + " version without a pause; or choose another name.");
+                                + " already (expected: a new name). `lepton endpoint update` lets it answer with"
+                                + " another version without a pause; or choose another name.");
             }
             return put(plan, null);
         } finally {
@@ -122,7 +125,7 @@ public final class Endpoints {
 
     private Endpoint put(EndpointPlan plan, EndpointStore.@Nullable Row before) {
         String name = plan.name();
-        deployments.deploy(plan, packages(plan));
+        deploy(plan);
         try {
             EndpointStore.Row row = store.put(plan, Instant.now());
             problems.remove(name);
@@ -136,6 +139,16 @@ public final class Endpoints {
             }
             throw e;
         }
+    }
+
+    /** What answers come from is remembered before the first one is given: a kill in between loses none. */
+    private void deploy(EndpointPlan plan) {
+        Map<ModelReference, Packaged> packages = packages(plan);
+        Instant now = Instant.now();
+        packages.keySet()
+                .forEach(model ->
+                        origins.add(plan.name(), model, registry.version(model).digest(), now));
+        deployments.deploy(plan, packages);
     }
 
     private Map<ModelReference, Packaged> packages(EndpointPlan plan) {

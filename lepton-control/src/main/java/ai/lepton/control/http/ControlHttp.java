@@ -33,7 +33,8 @@ public final class ControlHttp {
                 new RunHttp(control.runs()),
                 new ModelHttp(control.registry()),
                 new DatasetHttp(control.datasets()),
-                new EndpointHttp(control.endpoints()));
+                new EndpointHttp(control.endpoints()),
+                new PredictionHttp(control.predictions()));
         for (Object service : forPeople) {
             bind(server, authentication, adminOnly).build(service);
         }

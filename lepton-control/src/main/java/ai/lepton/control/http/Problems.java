@@ -9,6 +9,9 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -39,6 +42,12 @@ final class Problems implements ExceptionHandlerFunction {
         }
         if (cause instanceof HttpStatusException || cause instanceof HttpResponseException) {
             return ExceptionHandlerFunction.fallthrough();
+        }
+        if (cause instanceof ClosedStreamException
+                || cause instanceof AbortedStreamException
+                || cause instanceof CancelledSubscriptionException) { // the client's own affair; nobody reads an answer
+            LOG.debug("{} {}: broken off by the client: {}", context.method(), context.path(), cause.toString());
+            return HttpResponse.ofFailure(cause);
         }
         LOG.error("{} {} failed", context.method(), context.path(), cause);
         return response(new LeptonException(

@@ -130,6 +130,10 @@ public final class Store implements AutoCloseable {
         return new EndpointStore(this);
     }
 
+    public OriginStore origins() {
+        return new OriginStore(this);
+    }
+
     /** Does all of {@code work}'s reads and writes in one transaction, which only commits if it returns. */
     public <T> T atomically(Supplier<T> work) {
         return write(handle -> work.get());

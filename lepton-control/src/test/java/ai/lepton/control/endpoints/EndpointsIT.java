@@ -47,7 +47,7 @@ class EndpointsIT {
                 "digits", Packages.write(folder.resolve("one"), "graph 1", 0.9).path());
         registry.register(
                 "digits", Packages.write(folder.resolve("two"), "graph 2", 0.9).path());
-        endpoints = new Endpoints(store.endpoints(), registry, deployments);
+        endpoints = new Endpoints(store.endpoints(), store.origins(), registry, deployments);
     }
 
     @AfterEach
@@ -87,7 +87,7 @@ class EndpointsIT {
         assertThat(deployments.trusted).isEmpty(); // no run has made them
 
         InMemoryDeployments fresh = new InMemoryDeployments();
-        Endpoints again = new Endpoints(store.endpoints(), registry, fresh);
+        Endpoints again = new Endpoints(store.endpoints(), store.origins(), registry, fresh);
         again.redeployAll();
         assertThat(fresh.plans).containsEntry("prod", plan);
         assertThat(again.get("prod").plan()).isEqualTo(plan);
@@ -151,7 +151,7 @@ class EndpointsIT {
         Files.writeString(graph, "noise");
 
         InMemoryDeployments fresh = new InMemoryDeployments();
-        Endpoints again = new Endpoints(store.endpoints(), registry, fresh);
+        Endpoints again = new Endpoints(store.endpoints(), store.origins(), registry, fresh);
         again.redeployAll();
 
         assertThat(fresh.deployed).containsOnlyKeys("a", "c");
@@ -170,7 +170,7 @@ class EndpointsIT {
                 new Throwable[] {new IllegalStateException("closed"), new UnsatisfiedLinkError("x")}) {
             InMemoryDeployments fresh = new InMemoryDeployments();
             fresh.failing.put(ONE, unforeseen);
-            Endpoints again = new Endpoints(store.endpoints(), registry, fresh);
+            Endpoints again = new Endpoints(store.endpoints(), store.origins(), registry, fresh);
             again.redeployAll();
             assertThat(fresh.deployed).containsOnlyKeys("b");
             assertThat(again.get("a").state()).isEqualTo(Endpoint.State.FAILED);

@@ -236,12 +236,12 @@ class StoreIT {
         }
         List<Path> copies = copies();
         assertThat(copies).hasSize(1);
-        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v4-");
+        assertThat(copies.get(0).getFileName().toString()).startsWith("lepton-v5-");
 
         // The older program refuses the new store and can go back to the copy.
         byte[] before = Files.readAllBytes(file);
         assertThat(Thrown.detail(ErrorCode.STORE_TOO_NEW, this::open))
-                .contains("schema version 5 (expected: at most 4)")
+                .contains("schema version 6 (expected: at most 5)")
                 .contains(backups.toString());
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         Files.copy(copies.get(0), file, StandardCopyOption.REPLACE_EXISTING);
@@ -281,7 +281,7 @@ class StoreIT {
             assertThat(copy.createStatement()
                             .executeQuery("select max(version) from schema_version")
                             .getInt(1))
-                    .isEqualTo(4);
+                    .isEqualTo(5);
         }
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadows that get copies of requests and are compared, but never answer
  * @param assignment which request goes to which version; null for by chance alone
  * @param replicas how many sessions each version has, and which of them takes a request
+ * @param capture which of the requests and answers are kept; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointPlan(
@@ -31,7 +32,8 @@ public record EndpointPlan(
         List<Share> versions,
         List<Shadow> shadows,
         @Nullable Assignment assignment,
-        Replicas replicas) {
+        Replicas replicas,
+        @Nullable Capture capture) {
 
     /** Versions and shadows of one endpoint, at most. */
     public static final int MOST_VERSIONS = 16;
@@ -186,6 +188,48 @@ public record EndpointPlan(
         }
     }
 
+    /**
+     * Which requests and answers are kept as samples, and for how long.
+     *
+     * @param rate share of the answers that are kept, above 0 up to 1
+     * @param days that a sample stays
+     * @param bytes that all samples of the endpoint may take, compressed; the oldest go first
+     * @param redact inputs and outputs that are never kept
+     */
+    public record Capture(Double rate, Integer days, Long bytes, List<String> redact) {
+
+        /** How long a sample stays where nobody says. */
+        public static final int USUAL_DAYS = 7;
+
+        /** What the samples of an endpoint may take where nobody says. */
+        public static final long USUAL_BYTES = 256L << 20;
+
+        private static final int MOST_DAYS = 3650;
+        private static final long LEAST_BYTES = 1L << 20;
+
+        /** @throws IllegalArgumentException naming what is out of its range */
+        public Capture {
+            days = days == null ? Integer.valueOf(USUAL_DAYS) : days;
+            bytes = bytes == null ? Long.valueOf(USUAL_BYTES) : bytes;
+            redact = redact == null ? List.of() : List.copyOf(redact);
+            if (rate == null || !(rate > 0 && rate <= 1)) {
+                throw new IllegalArgumentException(
+                        "capture.rate: " + rate + " (expected: above 0, at most 1; no capture at all for none)");
+            }
+            if (days < 1 || days > MOST_DAYS) {
+                throw new IllegalArgumentException("capture.days: " + days + " (expected: 1 to " + MOST_DAYS + ")");
+            }
+            if (bytes < LEAST_BYTES) {
+                throw new IllegalArgumentException("capture.bytes: " + bytes + " (expected: >= " + LEAST_BYTES + ")");
+            }
+        }
+
+        /** A share of the answers, for seven days, 256 MiB, nothing redacted. */
+        public static Capture of(double rate) {
+            return new Capture(rate, USUAL_DAYS, USUAL_BYTES, List.of());
+        }
+    }
+
     /** @throws IllegalArgumentException naming the part that cannot be */
     public EndpointPlan {
         versions = versions == null ? List.of() : List.copyOf(versions);
@@ -211,6 +255,17 @@ public record EndpointPlan(
         }
         checkNumbers(versions, shadows);
         checkRules(versions, assignment);
+    }
+
+    /** A plan by which nothing is kept. */
+    public EndpointPlan(
+            String name,
+            @Nullable ModelReference model,
+            List<Share> versions,
+            List<Shadow> shadows,
+            @Nullable Assignment assignment,
+            Replicas replicas) {
+        this(name, model, versions, shadows, assignment, replicas, null);
     }
 
     /** All requests to one version. */
@@ -253,19 +308,23 @@ public record EndpointPlan(
     }
 
     public EndpointPlan withVersions(List<Share> others) {
-        return new EndpointPlan(name, null, others, shadows, assignment, replicas);
+        return new EndpointPlan(name, null, others, shadows, assignment, replicas, capture);
     }
 
     public EndpointPlan withShadows(List<Shadow> others) {
-        return new EndpointPlan(name, null, versions, others, assignment, replicas);
+        return new EndpointPlan(name, null, versions, others, assignment, replicas, capture);
     }
 
     public EndpointPlan withAssignment(@Nullable Assignment other) {
-        return new EndpointPlan(name, null, versions, shadows, other, replicas);
+        return new EndpointPlan(name, null, versions, shadows, other, replicas, capture);
     }
 
     public EndpointPlan withReplicas(Replicas other) {
-        return new EndpointPlan(name, null, versions, shadows, assignment, other);
+        return new EndpointPlan(name, null, versions, shadows, assignment, other, capture);
+    }
+
+    public EndpointPlan withCapture(@Nullable Capture other) {
+        return new EndpointPlan(name, null, versions, shadows, assignment, replicas, other);
     }
 
     private static void checkVersion(String what, ModelReference model) {

@@ -101,6 +101,21 @@ public record HomeLayout(Path root) {
         return root.resolve("backups");
     }
 
+    /** What the server says of itself and of its requests. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** A line for every request, unless somebody wants it elsewhere. */
+    public Path accessLog() {
+        return logs().resolve("access.log");
+    }
+
+    /** Samples of what endpoints were asked and answered, a folder for each endpoint. */
+    public Path samples() {
+        return root.resolve("samples");
+    }
+
     /** Registered packages, a folder each, named by digest. */
     public Path packages() {
         return root.resolve("packages");

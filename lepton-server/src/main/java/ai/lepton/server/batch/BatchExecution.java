@@ -79,7 +79,7 @@ final class BatchExecution {
         }
         long ran = System.nanoTime();
         int failures = members.size() == 1
-                ? deliver(members.get(0), values, ran - begun)
+                ? deliver(members.get(0), values, rows, ran - begun)
                 : share(members, values, rows, ran - begun, onLoop);
         long done = System.nanoTime();
         batcher.times().ran(rows, ThreadClock.now() - spentBefore);
@@ -185,14 +185,14 @@ final class BatchExecution {
         return all == null ? first : all;
     }
 
-    private int deliver(Scoring member, Map<String, NdArray> values, long runNanos) {
+    private int deliver(Scoring member, Map<String, NdArray> values, int rows, long runNanos) {
         try {
             model.checkOutputs(values);
         } catch (LeptonException e) {
             member.fail(e);
             return 1;
         }
-        member.finish(values, runNanos);
+        member.finish(values, Math.min(rows, batcher.maxRows()), runNanos);
         return 0;
     }
 
@@ -223,7 +223,7 @@ final class BatchExecution {
         }
         for (int i = 0; i < members.size(); i++) {
             if (isFine || isFine(shares.get(i))) {
-                members.get(i).finish(shares.get(i), runNanos);
+                members.get(i).finish(shares.get(i), rows, runNanos);
             } else {
                 doubtful.add(members.get(i));
             }
@@ -259,7 +259,7 @@ final class BatchExecution {
             if (!Togetherness.agree(shares.get(i), answer)) {
                 batcher.togetherness().refute("an answer depends on the other rows of a run");
             }
-            failures += deliver(member, answer, runNanos);
+            failures += deliver(member, answer, member.rows(), runNanos);
         }
         return failures;
     }

@@ -35,10 +35,11 @@ public final class Scoring {
          * The answer.
          *
          * @param outputs those that were asked for, checked
+         * @param batchRows in the run
          * @param waitedNanos before the run
          * @param runNanos of the run, with whatever else was in it
          */
-        void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos);
+        void scored(Map<String, NdArray> outputs, int batchRows, long waitedNanos, long runNanos);
 
         /** It gets into a queue; may be called again. From now on it is worth while to give it up. */
         void waiting();
@@ -210,7 +211,7 @@ public final class Scoring {
         end(event == null ? BatchListener.Event.EXPIRED : event, at);
     }
 
-    void finish(Map<String, NdArray> values, long runNanos) {
+    void finish(Map<String, NdArray> values, int batchRows, long runNanos) {
         BatchListener.Event event;
         synchronized (this) {
             event = givenUp;
@@ -218,7 +219,7 @@ public final class Scoring {
         if (event != null) {
             drop();
         } else if (done()) {
-            asker.scored(values, begun - arrived, runNanos);
+            asker.scored(values, batchRows, begun - arrived, runNanos);
         }
     }
 

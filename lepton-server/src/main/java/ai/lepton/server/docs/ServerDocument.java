@@ -16,8 +16,8 @@ final class ServerDocument {
         OpenApi api = new OpenApi(
                 "Lepton",
                 version,
-                "The Open Inference Protocol, the older :predict, and predictions from what people have. The same protocol"
-                        + " answers over gRPC on the same port, as inference.GRPCInferenceService.");
+                "The Open Inference Protocol, the older :predict, and predictions from what people have. The same"
+                        + " protocol answers over gRPC on the same port, as inference.GRPCInferenceService.");
         health(api);
         models(api);
         repository(api);

@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.protocol.InferParameter;
 import ai.lepton.protocol.ModelInferRequest;
@@ -13,6 +14,7 @@ import ai.lepton.protocol.ModelInferResponse;
 import ai.lepton.protocol.ModelInferResponse.InferOutputTensor;
 import ai.lepton.runtime.Signature;
 import ai.lepton.server.inference.Exchange;
+import ai.lepton.server.inference.PredictionIds;
 import ai.lepton.server.inference.internal.BinaryTensors;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.InferenceRequest.RequestedOutput;
@@ -113,11 +115,17 @@ record GrpcExchange(ModelInferRequest request) implements Exchange<ModelInferRes
     }
 
     @Override
-    public ModelInferResponse write(Serving serving, InferenceRequest read, Map<String, NdArray> outputs) {
+    public ModelInferResponse write(
+            Serving serving, InferenceRequest read, Map<String, NdArray> outputs, PredictionId prediction) {
         ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
                 .setModelName(serving.name())
                 .setModelVersion(serving.version())
-                .setId(request.getId());
+                .setId(request.getId())
+                .putParameters(
+                        PredictionIds.PARAMETER,
+                        InferParameter.newBuilder()
+                                .setStringParam(prediction.toString())
+                                .build());
         boolean raw = read.binary() || outputs.values().stream().anyMatch(array -> !GrpcTensors.hasList(array.dtype()));
         outputs.forEach((name, array) -> {
             InferOutputTensor.Builder output = InferOutputTensor.newBuilder()

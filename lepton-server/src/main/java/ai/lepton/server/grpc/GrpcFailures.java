@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class GrpcFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrpcFailures.class);
-    private static final Metadata.Key<String> CODE = Metadata.Key.of(GrpcStatus.CODE, Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> CODE =
+            Metadata.Key.of(GrpcStatus.CODE.toString(), Metadata.ASCII_STRING_MARSHALLER);
 
     private GrpcFailures() {}
 

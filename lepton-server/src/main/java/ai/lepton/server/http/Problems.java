@@ -15,6 +15,9 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -43,8 +46,14 @@ public final class Problems implements ServerErrorHandler {
     /** When a request that was refused may come again, where that is known better than for all of them. */
     static final AttributeKey<Long> RETRY_AFTER_SECONDS = AttributeKey.valueOf(Problems.class, "RETRY_AFTER_SECONDS");
 
+    private static final AttributeKey<ErrorCode> ERROR = AttributeKey.valueOf(Problems.class, "ERROR");
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
+
+    /** What was wrong with a request; null if it was answered, or refused over gRPC by its method. */
+    public static @Nullable ErrorCode of(ServiceRequestContext ctx) {
+        return ctx.ownAttr(ERROR);
+    }
 
     @Override
     public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
@@ -58,7 +67,19 @@ public final class Problems implements ServerErrorHandler {
         if (cause instanceof HttpResponseException || cause instanceof RequestCancellationException) {
             return HttpResponse.ofFailure(cause); // a response already, or nobody left to read one
         }
+        if (isBrokenOff(cause)) {
+            LOG.debug("{} {}: broken off by the client: {}", ctx.method(), ctx.path(), cause.toString());
+            ctx.setAttr(ERROR, ErrorCode.CANCELLED);
+            return HttpResponse.ofFailure(cause);
+        }
         return render(ctx, foreseen(ctx, cause));
+    }
+
+    /** Whether the client went away while it sent, or took its request back: its own affair, and nobody reads an answer. */
+    private static boolean isBrokenOff(Throwable cause) {
+        return cause instanceof ClosedStreamException
+                || cause instanceof AbortedStreamException
+                || cause instanceof CancelledSubscriptionException;
     }
 
     @Override
@@ -148,6 +169,9 @@ public final class Problems implements ServerErrorHandler {
 
     private static AggregatedHttpResponse response(
             @Nullable ServiceRequestContext ctx, Problem problem, ErrorCode code) {
+        if (ctx != null) {
+            ctx.setAttr(ERROR, code);
+        }
         if (ctx != null && GrpcStatus.isGrpc(ctx.request().headers())) {
             return AggregatedHttpResponse.of(GrpcStatus.trailersOnly(code, printable(problem.error())));
         }

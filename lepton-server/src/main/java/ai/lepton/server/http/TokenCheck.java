@@ -8,10 +8,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only requests with a valid token pass ({@code Authorization: Bearer ...}), but those that ask how the server is.
@@ -35,27 +36,43 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
 
     private static final String SCHEME = "Bearer ";
 
-    private final BiPredicate<ServiceRequestContext, String> accepts;
+    private static final AttributeKey<String> NAME = AttributeKey.valueOf(TokenCheck.class, "NAME");
+
+    /** Knows tokens. */
+    @FunctionalInterface
+    public interface Tokens {
+
+        /** The name of a token that is valid for a request, as logs have it; null if it is not. Compares with {@link #equal}. */
+        @Nullable
+        String name(ServiceRequestContext ctx, String token);
+    }
+
+    private final Tokens tokens;
     private final String whereItIs;
     private final boolean isOff;
 
     /**
-     * @param accepts whether a token is valid for a request; compares with {@link #equal}
+     * @param tokens that are let in
      * @param whereItIs where somebody without one finds it, as in "the text of the file x"
      */
-    public TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, String whereItIs) {
-        this(accepts, whereItIs, false);
+    public TokenCheck(Tokens tokens, String whereItIs) {
+        this(tokens, whereItIs, false);
     }
 
-    private TokenCheck(BiPredicate<ServiceRequestContext, String> accepts, String whereItIs, boolean isOff) {
-        this.accepts = accepts;
+    private TokenCheck(Tokens tokens, String whereItIs, boolean isOff) {
+        this.tokens = tokens;
         this.whereItIs = whereItIs;
         this.isOff = isOff;
     }
 
+    /** The name of the token that let a request in; null where none was needed, or none was right. */
+    public static @Nullable String nameOf(ServiceRequestContext ctx) {
+        return ctx.ownAttr(NAME);
+    }
+
     /** Lets everybody in; for servers that only this machine reaches. */
     public static TokenCheck off() {
-        return new TokenCheck((ctx, given) -> true, "", true);
+        return new TokenCheck((ctx, given) -> null, "", true);
     }
 
     /** One token opens everything, and is what the server was started with. */
@@ -64,7 +81,7 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
             throw new IllegalArgumentException("token: blank (expected: a secret)");
         }
         return new TokenCheck(
-                (ctx, given) -> equal(token, given),
+                (ctx, given) -> equal(token, given) ? "server" : null,
                 "the token that the server was started with: that of --token-file or LEPTON_TOKEN, or the one that it"
                         + " printed");
     }
@@ -82,10 +99,12 @@ public final class TokenCheck implements DecoratingHttpServiceFunction {
                 throw new LeptonException(
                         ErrorCode.NO_TOKEN, "header Authorization: no token (expected: Bearer and " + whereItIs + ")");
             }
-            if (!accepts.test(ctx, header.substring(SCHEME.length()).strip())) {
+            String name = tokens.name(ctx, header.substring(SCHEME.length()).strip());
+            if (name == null) {
                 throw new LeptonException(
                         ErrorCode.NO_TOKEN, "header Authorization: not a valid token (expected: " + whereItIs + ")");
             }
+            ctx.setAttr(NAME, name);
         }
         return delegate.serve(ctx, request);
     }

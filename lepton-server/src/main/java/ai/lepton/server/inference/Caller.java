@@ -1,5 +1,6 @@
 package ai.lepton.server.inference;
 
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.server.traffic.Headers;
 import com.linecorp.armeria.common.TimeoutException;
 import com.linecorp.armeria.common.util.TimeoutMode;
@@ -60,6 +61,14 @@ public abstract sealed class Caller {
         return ctx.isCancelled();
     }
 
+    /** Remembers what it was answered by, beside what it was before. */
+    final void served(Served now) {
+        now.after(Served.of(ctx)).putOn(ctx);
+    }
+
+    /** The name of the next answer, if it is a part of one that has a name; null if it is one of its own. */
+    abstract @Nullable PredictionId predictionOf(long origin);
+
     /** Shortens the time, counted from when the request came; of a message, from now. */
     abstract void within(Duration time);
 
@@ -73,6 +82,14 @@ public abstract sealed class Caller {
 
         OfRequest(ServiceRequestContext ctx) {
             super(ctx);
+        }
+
+        @Override
+        @Nullable
+        PredictionId predictionOf(long origin) {
+            Served before = Served.of(super.ctx);
+            PredictionId known = before == null ? null : before.prediction();
+            return known != null && known.origin() == origin ? known : null;
         }
 
         @Override
@@ -112,6 +129,12 @@ public abstract sealed class Caller {
                     leaving.left(false);
                 }
             });
+        }
+
+        @Override
+        @Nullable
+        PredictionId predictionOf(long origin) {
+            return null;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package ai.lepton.server.inference;
 
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.models.ModelRepository.Serving;
 import java.util.Map;
@@ -26,6 +27,10 @@ public interface Exchange<T> {
      */
     InferenceRequest read(Serving serving, LongConsumer hold);
 
-    /** Writes the answer. */
-    T write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs);
+    /**
+     * Writes the answer.
+     *
+     * @param prediction names it
+     */
+    T write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs, PredictionId prediction);
 }

@@ -1,6 +1,7 @@
 package ai.lepton.server.inference;
 
 import ai.lepton.core.LeptonException;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.server.http.BodyReader;
 import ai.lepton.server.http.Compression;
 import com.linecorp.armeria.common.HttpData;
@@ -68,11 +69,12 @@ public final class HttpBody {
     }
 
     /** A response of status 200, compressed if that is asked for and worth it. */
-    public HttpResponse answer(MediaType type, byte[] bytes) {
-        return answer(ResponseHeaders.builder(HttpStatus.OK).contentType(type), bytes);
+    public HttpResponse answer(PredictionId prediction, MediaType type, byte[] bytes) {
+        return answer(prediction, ResponseHeaders.builder(HttpStatus.OK).contentType(type), bytes);
     }
 
-    HttpResponse answer(ResponseHeadersBuilder headers, byte[] bytes) {
+    HttpResponse answer(PredictionId prediction, ResponseHeadersBuilder headers, byte[] bytes) {
+        headers.set(PredictionIds.HEADER, prediction.toString());
         if (bytes.length < WORTH_COMPRESSING) {
             return HttpResponse.of(headers.build(), HttpData.wrap(bytes));
         }

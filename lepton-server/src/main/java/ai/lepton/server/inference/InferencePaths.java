@@ -3,6 +3,7 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.Signature;
 import ai.lepton.server.http.Json;
@@ -128,13 +129,15 @@ public final class InferencePaths {
         }
 
         @Override
-        public HttpResponse write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs) {
+        public HttpResponse write(
+                Serving serving, InferenceRequest request, Map<String, NdArray> outputs, PredictionId prediction) {
             InferenceResponseWriter.Body answer =
                     InferenceResponseWriter.write(serving.name(), serving.version(), request, outputs);
             if (!answer.hasBinary()) {
-                return body.answer(MediaType.JSON_UTF_8, answer.bytes());
+                return body.answer(prediction, MediaType.JSON_UTF_8, answer.bytes());
             }
             return body.answer(
+                    prediction,
                     ResponseHeaders.builder(HttpStatus.OK)
                             .contentType(MediaType.OCTET_STREAM)
                             .setInt(JSON_LENGTH, answer.jsonBytes()),

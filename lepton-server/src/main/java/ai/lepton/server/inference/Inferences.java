@@ -3,10 +3,13 @@ package ai.lepton.server.inference;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.EndpointPlan.Capture;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.batch.Batchers;
 import ai.lepton.server.batch.Scoring;
+import ai.lepton.server.capture.Samples;
 import ai.lepton.server.inference.internal.InferenceRequest;
 import ai.lepton.server.inference.internal.Scheduling;
 import ai.lepton.server.models.ModelRepository;
@@ -34,14 +37,23 @@ public final class Inferences {
     private final Admission admission;
     private final InferenceMeters meters;
     private final Shadows shadows;
+    private final @Nullable Samples samples;
+    private final PredictionIds ids = new PredictionIds();
 
+    /** @param samples where those are kept that a plan wants; null for nowhere */
     public Inferences(
-            ModelRepository models, Batchers batchers, Admission admission, InferenceMeters meters, Shadows shadows) {
+            ModelRepository models,
+            Batchers batchers,
+            Admission admission,
+            InferenceMeters meters,
+            Shadows shadows,
+            @Nullable Samples samples) {
         this.models = models;
         this.batchers = batchers;
         this.admission = admission;
         this.meters = meters;
         this.shadows = shadows;
+        this.samples = samples;
     }
 
     /** What is deployed. */
@@ -238,27 +250,51 @@ public final class Inferences {
         }
 
         @Override
-        public void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos) {
+        public void scored(Map<String, NdArray> outputs, int batchRows, long waitedNanos, long runNanos) {
             InferenceRequest read = request;
             if (read == null || ended.getAndSet(true)) {
                 return;
             }
             T written;
+            PredictionId prediction;
             try {
                 long begun = System.nanoTime();
-                written = exchange.write(serving, read, outputs);
-                meters.answered(
+                PredictionId known = caller.predictionOf(serving.origin());
+                prediction = known == null ? ids.next(serving.origin()) : known;
+                written = exchange.write(serving, read, outputs, prediction);
+                long answered = System.nanoTime();
+                Durations durations =
+                        new Durations(Math.max(0, waitedNanos - readNanos), readNanos, runNanos, answered - begun);
+                long rows = read.rows();
+                meters.answered(serving.name(), serving.version(), rows, durations);
+                caller.served(new Served(
                         serving.name(),
                         serving.version(),
-                        read.rows(),
-                        new Durations(waitedNanos - readNanos, readNanos, runNanos, System.nanoTime() - begun));
+                        prediction,
+                        1,
+                        rows,
+                        batchRows,
+                        durations.queue(),
+                        durations.read(),
+                        durations.score(),
+                        durations.write(),
+                        answered));
             } catch (Throwable e) { // an Error too
                 fail(e);
                 return;
             }
             end();
             answer.complete(written);
+            keep(prediction, read, outputs);
             shadows.offer(models, serving.name(), read.inputs(), outputs); // whoever asked has the answer
+        }
+
+        private void keep(PredictionId prediction, InferenceRequest read, Map<String, NdArray> outputs) {
+            Capture capture = serving.capture();
+            Samples kept = samples;
+            if (capture != null && kept != null && Samples.isWanted(capture, prediction)) {
+                kept.offer(capture, serving, prediction, read.inputs(), outputs);
+            }
         }
 
         @Override
@@ -271,6 +307,7 @@ public final class Inferences {
         private void fail(Throwable reason) {
             ErrorCode code = reason instanceof LeptonException e ? e.code() : ErrorCode.INTERNAL;
             meters.failed(serving.name(), serving.version(), code, System.nanoTime() - asked);
+            caller.served(Served.unanswered(serving.name(), serving.version()));
             end();
             answer.completeExceptionally(reason);
         }

@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.core.model.TensorSpec;
 import ai.lepton.runtime.Signature;
 import ai.lepton.server.http.Json;
@@ -198,7 +199,8 @@ public final class V1Paths {
         }
 
         @Override
-        public HttpResponse write(Serving serving, InferenceRequest request, Map<String, NdArray> outputs) {
+        public HttpResponse write(
+                Serving serving, InferenceRequest request, Map<String, NdArray> outputs, PredictionId prediction) {
             byte[] answer = byRow
                     ? OutputJson.object(json -> {
                         json.writeFieldName("predictions");
@@ -208,7 +210,7 @@ public final class V1Paths {
                         json.writeFieldName("outputs");
                         OutputJson.columns(json, outputs);
                     });
-            return body.answer(MediaType.JSON_UTF_8, answer);
+            return body.answer(prediction, MediaType.JSON_UTF_8, answer);
         }
     }
 }

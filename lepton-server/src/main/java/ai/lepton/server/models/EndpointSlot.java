@@ -4,6 +4,7 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint.State;
 import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.EndpointPlan.Share;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.server.traffic.TrafficSplit;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +117,7 @@ final class EndpointSlot {
                 }
                 versions.put(model.version(), there);
             }
+            checkRedacted(plan, versions.values());
         } catch (RuntimeException | Error e) {
             made.forEach(version -> {
                 version.retire();
@@ -132,10 +136,29 @@ final class EndpointSlot {
         return true;
     }
 
+    /** A name that is misspelt would let through what was to be kept out. */
+    private static void checkRedacted(EndpointPlan plan, Collection<ServedVersion> versions) {
+        Capture capture = plan.capture();
+        if (capture == null
+                || versions.stream().anyMatch(version -> version.columns().isEmpty())) {
+            return; // one that was not loaded yet may have it
+        }
+        Set<String> known = new TreeSet<>();
+        versions.forEach(version -> known.addAll(version.columns()));
+        for (String column : capture.redact()) {
+            if (!known.contains(column)) {
+                throw new LeptonException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "capture.redact: " + column + " (expected: an input or output, of " + known + ")");
+            }
+        }
+    }
+
     private void replace(@Nullable Placement before, Placement after) {
         Map<Integer, ServedVersion> leaving = new HashMap<>(before == null ? Map.of() : before.versions);
         after.versions.forEach((number, version) -> {
             version.settings(after.plan.replicas());
+            version.capture(after.answers(number) ? after.plan.capture() : null);
             leaving.remove(number, version);
         });
         current = after;
@@ -295,7 +318,7 @@ final class EndpointSlot {
                 .toList();
     }
 
-    private Collection<ServedVersion> all() {
+    Collection<ServedVersion> all() {
         Placement placement = current;
         return placement == null ? List.of() : placement.versions.values();
     }

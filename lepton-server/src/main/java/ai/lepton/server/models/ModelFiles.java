@@ -6,6 +6,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.model.PackageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -43,6 +44,24 @@ public record ModelFiles(Path path, boolean trusted, boolean onDemand) {
     /** The graph in it. */
     public Path graph() {
         return Files.isDirectory(path) ? path.resolve(PackageFolder.GRAPH) : path;
+    }
+
+    /**
+     * What tells this model from others: SHA-256 of the package's manifest, which has the hash of every other file, or of
+     * the bare graph; as hexadecimal digits.
+     *
+     * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} or {@link ErrorCode#FILE_UNREADABLE} if it cannot be read
+     */
+    public String digest() {
+        Path file = Files.isDirectory(path) ? path.resolve(PackageFolder.MANIFEST) : path;
+        try {
+            return PackageFolder.sha256(file);
+        } catch (NoSuchFileException e) {
+            throw new LeptonException(ErrorCode.DATA_NOT_FOUND, file + ": is not there (expected: a model)", e);
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.FILE_UNREADABLE, file + ": " + FileErrors.reason(e) + " (expected: a readable file)", e);
+        }
     }
 
     /**

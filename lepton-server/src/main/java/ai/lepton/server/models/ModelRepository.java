@@ -3,7 +3,9 @@ package ai.lepton.server.models;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.ModelReference;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.batch.BatcherFactory;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,6 +186,16 @@ public final class ModelRepository implements AutoCloseable {
     public @Nullable String problem(String name) {
         EndpointSlot slot = slots.get(name);
         return slot == null ? null : slot.problem();
+    }
+
+    /** What an answer came from; null unless a version that is deployed now has given it. */
+    public @Nullable Origin origin(PredictionId prediction) {
+        return slots.values().stream()
+                .flatMap(slot -> slot.all().stream())
+                .map(ServedVersion::origin)
+                .filter(origin -> origin != null && origin.number() == prediction.origin())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Bytes that all models take, by estimate. */
@@ -382,10 +395,12 @@ public final class ModelRepository implements AutoCloseable {
     public static final class Serving implements AutoCloseable {
 
         private final ServedVersion served;
+        private final Origin origin;
         private final Replica.Lease lease;
 
         private Serving(ServedVersion served, Replica.Lease lease) {
             this.served = served;
+            this.origin = Objects.requireNonNull(served.origin(), "a version that is leased was loaded");
             this.lease = lease;
         }
 
@@ -395,6 +410,21 @@ public final class ModelRepository implements AutoCloseable {
 
         public String version() {
             return served.number();
+        }
+
+        /** What its answers come from, as {@link ai.lepton.core.api.PredictionId#originOf} has it. */
+        public long origin() {
+            return origin.number();
+        }
+
+        /** Which of its answers are kept; null for none. */
+        public @Nullable Capture capture() {
+            return served.capture();
+        }
+
+        /** The version as it is registered. */
+        public ModelReference reference() {
+            return served.model();
         }
 
         public LoadedModel model() {

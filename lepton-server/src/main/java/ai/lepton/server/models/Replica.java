@@ -4,7 +4,9 @@ import ai.lepton.runtime.LoadedModel;
 import ai.lepton.server.batch.Batcher;
 import ai.lepton.server.traffic.Ewma;
 import ai.lepton.server.traffic.Load;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ final class Replica implements Load, AutoCloseable {
     Lease lease() {
         Optional<LoadedModel.Lease> lease = model.lease();
         return lease.isEmpty() ? null : new Lease(lease.get());
+    }
+
+    /** Names of its inputs and outputs. */
+    Set<String> columns() {
+        Set<String> columns = new HashSet<>(model.signature().outputNames());
+        model.signature().inputs().forEach(input -> columns.add(input.name()));
+        return Set.copyOf(columns);
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.lepton.server.models;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint.State;
+import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.runtime.LoadedModel;
@@ -12,6 +13,7 @@ import ai.lepton.server.traffic.LoadBalancer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,9 @@ final class ServedVersion {
     private volatile State state;
     private volatile @Nullable String problem;
     private volatile boolean wasLoaded;
+    private volatile @Nullable Origin origin;
+    private volatile @Nullable Capture capture;
+    private volatile Set<String> columns = Set.of();
     private volatile long lastUse = System.nanoTime();
 
     private @Nullable CompletableFuture<Void> loading;
@@ -99,6 +104,27 @@ final class ServedVersion {
 
     ModelFiles files() {
         return files;
+    }
+
+    /** Which of its answers are kept; null for none. */
+    @Nullable
+    Capture capture() {
+        return capture;
+    }
+
+    void capture(@Nullable Capture other) {
+        capture = other;
+    }
+
+    /** Names of its inputs and outputs; empty before it was loaded. */
+    Set<String> columns() {
+        return columns;
+    }
+
+    /** What its answers come from; null before it was loaded. */
+    @Nullable
+    Origin origin() {
+        return origin;
     }
 
     State state() {
@@ -237,9 +263,13 @@ final class ServedVersion {
         Throwable failure = null;
         try {
             int count = Math.max(1, settings.least());
+            if (!wasLoaded) {
+                origin = Origin.of(endpoint, model, files.digest());
+            }
             while (opened.size() < count) {
                 opened.add(open(opened.size()));
             }
+            columns = opened.get(0).columns();
         } catch (RuntimeException | Error e) {
             failure = e;
         }

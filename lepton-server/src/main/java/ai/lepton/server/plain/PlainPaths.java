@@ -49,7 +49,7 @@ public final class PlainPaths {
                 .thenCompose(body -> new PlainRequest(
                                 inferences, Caller.ofRequest(ctx), name, body, bytes -> reader(type, bytes), top)
                         .answer()
-                        .thenApply(answer -> body.answer(MediaType.JSON_UTF_8, answer))));
+                        .thenApply(answer -> body.answer(answer.prediction(), MediaType.JSON_UTF_8, answer.json()))));
     }
 
     private static RowReader reader(@Nullable MediaType type, byte[] body) {

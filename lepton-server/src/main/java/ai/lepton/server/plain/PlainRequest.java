@@ -4,6 +4,7 @@ import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.server.inference.Caller;
 import ai.lepton.server.inference.Exchange;
 import ai.lepton.server.inference.HttpBody;
@@ -58,21 +59,30 @@ final class PlainRequest {
         this.top = top;
     }
 
-    /** The answer as JSON. */
-    CompletableFuture<byte[]> answer() {
+    /**
+     * An answer.
+     *
+     * @param prediction names it
+     * @param json that it is
+     */
+    @SuppressWarnings("ArrayRecordComponent") // 2026-12: written once, never compared
+    record Answer(PredictionId prediction, byte[] json) {}
+
+    /** The answer. */
+    CompletableFuture<Answer> answer() {
         outputs.clear();
         rows = null;
         return inferences.submit(caller, name, null, body.size(), new Part(0)).thenCompose(this::whole);
     }
 
     /** One version answers all of a request; where it is replaced between two parts, its successor does, from the first on. */
-    private CompletableFuture<byte[]> whole(Answered first) {
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    private CompletableFuture<Answer> whole(Answered first) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         CompletableFuture<Void> unused = CompletableFuture.completedFuture(first)
                 .thenCompose(answered -> rest(1, answered))
-                .handle((bytes, failure) -> {
+                .handle((written, failure) -> {
                     if (failure == null) {
-                        answer.complete(bytes);
+                        answer.complete(written);
                     } else if (isReplaced(failure)) {
                         again(answer);
                     } else {
@@ -83,12 +93,12 @@ final class PlainRequest {
         return answer;
     }
 
-    private void again(CompletableFuture<byte[]> answer) {
+    private void again(CompletableFuture<Answer> answer) {
         CompletableFuture<Void> unused = CompletableFuture.completedFuture(body)
                 .thenCompose(same -> answer()) // what it throws becomes a failure
-                .handle((bytes, failure) -> {
+                .handle((written, failure) -> {
                     if (failure == null) {
-                        answer.complete(bytes);
+                        answer.complete(written);
                     } else {
                         answer.completeExceptionally(failure);
                     }
@@ -103,10 +113,11 @@ final class PlainRequest {
     }
 
     /** The parts from {@code next} on, by the version that answered the first. */
-    private CompletableFuture<byte[]> rest(int next, Answered first) {
+    private CompletableFuture<Answer> rest(int next, Answered first) {
         if (next == rows().parts().size()) {
             PlainAnswer answer = new PlainAnswer(name, first.version(), first.labels(), top);
-            return CompletableFuture.completedFuture(answer.write(together(), rows().notes()));
+            return CompletableFuture.completedFuture(
+                    new Answer(first.prediction(), answer.write(together(), rows().notes())));
         }
         return inferences
                 .submit(caller, name, first.version(), body.size(), new Part(next))
@@ -145,8 +156,9 @@ final class PlainRequest {
      *
      * @param version of the model
      * @param labels names of its classes
+     * @param prediction names the answer
      */
-    private record Answered(String version, List<String> labels) {}
+    private record Answered(String version, List<String> labels, PredictionId prediction) {}
 
     private final class Part implements Exchange<Answered> {
 
@@ -172,9 +184,10 @@ final class PlainRequest {
         }
 
         @Override
-        public Answered write(Serving serving, InferenceRequest request, Map<String, NdArray> answered) {
+        public Answered write(
+                Serving serving, InferenceRequest request, Map<String, NdArray> answered, PredictionId prediction) {
             outputs.add(answered);
-            return new Answered(serving.version(), serving.model().labels());
+            return new Answered(serving.version(), serving.model().labels(), prediction);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Asked implements Scoring.Asker {
     }
 
     @Override
-    public void scored(Map<String, NdArray> outputs, long waitedNanos, long runNanos) {
+    public void scored(Map<String, NdArray> outputs, int batchRows, long waitedNanos, long runNanos) {
         answers.incrementAndGet();
         answer.complete(outputs);
     }

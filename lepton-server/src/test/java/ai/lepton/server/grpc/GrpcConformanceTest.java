@@ -46,8 +46,8 @@ class GrpcConformanceTest {
             "RepositoryModelLoad", "model_name: 'pets'",
             "RepositoryModelUnload", "model_name: 'pets'",
             "ModelInfer",
-                    "model_name: 'pets' model_version: '3' id: 'an id' inputs { name: 'x' datatype: 'FP32' shape: [1, 2]"
-                            + " contents { fp32_contents: [1, 0] } } outputs { name: 'label' }",
+                    "model_name: 'pets' model_version: '3' id: 'an id' inputs { name: 'x' datatype: 'FP32' shape: [1,"
+                            + " 2] contents { fp32_contents: [1, 0] } } outputs { name: 'label' }",
             "ModelStreamInfer",
                     "model_name: 'pets' inputs { name: 'x' datatype: 'FP32' shape: [1, 2] } raw_input_contents:"
                             + " '\\000\\000\\200?\\000\\000\\000\\000'");

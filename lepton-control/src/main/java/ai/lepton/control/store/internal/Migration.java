@@ -17,7 +17,11 @@ public record Migration(int version, String name, String script) {
 
     /** All steps there are, in order; a released one never changes. */
     public static final List<Migration> ALL = List.of(
-            load(1, "runs_models_endpoints"), load(2, "datasets"), load(3, "baselines"), load(4, "endpoint_plans"));
+            load(1, "runs_models_endpoints"),
+            load(2, "datasets"),
+            load(3, "baselines"),
+            load(4, "endpoint_plans"),
+            load(5, "origins"));
 
     private static Migration load(int version, String name) {
         String resource = "V" + version + "__" + name + ".sql";
