@@ -12,7 +12,7 @@ TRAINING_ENV = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE 
 RUN = $(TRAINING_ENV) java -Xmx1g -cp "lepton-benchmarks/target/classes:$$(cat lepton-benchmarks/target/classpath)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build fast test it fmt coverage benchmarks bench-train bench-read bench-json bench-start soak fuzz gates ci demo clean
+.PHONY: help build fast test it fmt coverage benchmarks bench-train bench-read bench-json bench-serve bench-start soak fuzz gates ci demo clean
 
 help: ## this list; MODULE=lepton-sdk limits build, test and it to one module and what it needs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-json: benchmarks ## reading a request's JSON against Jackson's streaming p
 
 bench-start: ## CPU seconds from the start of `lepton serve` to its first prediction; LEPTON_JAVA for another JDK, ARGS=--trusted
 	.ci/start-time $(ARGS)
+
+bench-serve: benchmarks ## the server's CPU time a request, beside an echo, ONNX Runtime alone and DJL, figures for docs/internals/serving.md
+	$(RUN) ai.lepton.benchmarks.serving.ServingBenchmark $(ARGS)
 
 soak: benchmarks ## promises about serving that take many requests; ARGS=batches, changes or loads for one
 	$(RUN) ai.lepton.benchmarks.Soak $(ARGS)

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A Markdown file that benchmarks write their own parts of: each lies between two comments with the benchmark's name. */
-final class FigureFile {
+public final class FigureFile {
 
     private final Path file;
 
@@ -16,10 +16,15 @@ final class FigureFile {
 
     /** Prints the part and, if asked, puts it into the file: over what it wrote before, or at the end. */
     static void publish(Options options, String name, String markdown) throws IOException {
+        publish(Options.FIGURES, options.write(), name, markdown);
+    }
+
+    /** The same for any file. */
+    public static void publish(Path file, boolean write, String name, String markdown) throws IOException {
         System.out.println(markdown);
-        if (options.write()) {
-            new FigureFile(Options.FIGURES).replace(name, markdown);
-            System.err.println("wrote " + Options.FIGURES);
+        if (write) {
+            new FigureFile(file).replace(name, markdown);
+            System.err.println("wrote " + file);
         }
     }
 
@@ -39,7 +44,7 @@ final class FigureFile {
     }
 
     /** One sentence: command, commit, machine, versions. */
-    static String origin(String command) {
+    public static String origin(String command) {
         return "Measured with `" + command + "` at commit `" + Machine.commit() + "` on " + Machine.description() + "; "
                 + String.join(
                         ", ",

@@ -3,16 +3,16 @@ package ai.lepton.benchmarks;
 import java.util.Locale;
 
 /**
- * One timed training.
+ * One timed piece of work.
  *
  * @param cpuSeconds user and system time of all threads of the process
  * @param wallSeconds by the clock
- * @param loss mean over the rows: what was computed, and a check that it was
+ * @param loss mean over the rows of a training: what was computed, and a check that it was; 0 for other work
  */
-record Measurement(double cpuSeconds, double wallSeconds, double loss) {
+public record Measurement(double cpuSeconds, double wallSeconds, double loss) {
 
     /** Reads what {@link #toString} wrote. */
-    static Measurement parse(String line) {
+    public static Measurement parse(String line) {
         String[] parts = line.strip().split(" ", -1);
         if (parts.length != 6) {
             throw new IllegalArgumentException("line: " + line + " (expected: cpu, wall and loss)");

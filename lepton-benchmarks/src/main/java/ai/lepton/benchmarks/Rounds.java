@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
  *
  * @param <K> what is measured
  */
-final class Rounds<K> {
+public final class Rounds<K> {
 
     private final Map<K, List<Measurement>> measured = new LinkedHashMap<>();
 
     /** Measures everything once per round; each round starts with another. */
-    void measure(int rounds, String title, Map<K, Callable<Measurement>> all) throws Exception {
+    public void measure(int rounds, String title, Map<K, Callable<Measurement>> all) throws Exception {
         all.keySet().forEach(key -> measured.put(key, new ArrayList<>()));
         List<K> order = new ArrayList<>(all.keySet());
         for (int round = 1; round <= rounds; round++) {
@@ -32,7 +32,7 @@ final class Rounds<K> {
         }
     }
 
-    void add(K key, Measurement measurement, String title) {
+    public void add(K key, Measurement measurement, String title) {
         measured.computeIfAbsent(key, any -> new ArrayList<>()).add(measurement);
         System.err.println(title + " " + key + ": " + measurement);
     }
@@ -43,12 +43,12 @@ final class Rounds<K> {
     }
 
     /** CPU seconds, the median over the rounds. */
-    double cpuSeconds(K key) {
+    public double cpuSeconds(K key) {
         return median(of(key).stream().mapToDouble(Measurement::cpuSeconds).toArray());
     }
 
     /** CPU time of one to that of another within a round: the median over the rounds, with smallest and largest. */
-    Ratio ratio(K numerator, K denominator) {
+    public Ratio ratio(K numerator, K denominator) {
         List<Measurement> above = of(numerator);
         List<Measurement> below = of(denominator);
         double[] ratios = IntStream.range(0, above.size())
@@ -59,9 +59,9 @@ final class Rounds<K> {
     }
 
     /** A median with the range around it. */
-    record Ratio(double median, double smallest, double largest) {
+    public record Ratio(double median, double smallest, double largest) {
         /** As in a table. */
-        String markdown() {
+        public String markdown() {
             return String.format(java.util.Locale.ROOT, "**%.2f** (%.2f-%.2f)", median, smallest, largest);
         }
     }
