@@ -65,8 +65,9 @@ public final class ReadingBenchmark {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         List<String> lines = new ArrayList<>();
-        lines.add("| CPU seconds | MB | typed chunks | features | FastCSV, bare | SimpleFlatMapper, bare | typed /"
-                + " fastest | features / fastest | cells only found | fitted, then features |");
+        lines.add(
+                "| CPU seconds | MB | typed chunks | features | FastCSV, bare | SimpleFlatMapper, bare | typed / fastest |"
+                        + " features / fastest | cells only found | fitted, then features |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|");
         for (ReadingData data : ReadingData.values()) {
             Path file = data.file(options.data());

@@ -167,8 +167,9 @@ final class ChunkGraph implements AutoCloseable {
     private record Texts(Map<String, CodedTexts> columns, Map<String, NdArray> made) {
 
         boolean areOf(Map<String, CodedTexts> others) {
-            return columns.entrySet().stream().allMatch(column -> Objects.requireNonNull(others.get(column.getKey()))
-                    .hasNamesOf(column.getValue()));
+            return columns.entrySet().stream()
+                    .allMatch(column ->
+                            Objects.requireNonNull(others.get(column.getKey())).hasNamesOf(column.getValue()));
         }
     }
 

@@ -119,13 +119,12 @@ public final class Chunk {
     }
 
     private static void requireKind(Column column, Object cells, int rows) {
-        Class<?> kind =
-                switch (column.type()) {
-                    case NUMBER -> double[].class;
-                    case CATEGORY, TEXT -> cells instanceof CodedTexts ? CodedTexts.class : String[].class;
-                    case DATE -> long[].class;
-                    case IMAGE, SOUND -> MediaFile[].class;
-                };
+        Class<?> kind = switch (column.type()) {
+            case NUMBER -> double[].class;
+            case CATEGORY, TEXT -> cells instanceof CodedTexts ? CodedTexts.class : String[].class;
+            case DATE -> long[].class;
+            case IMAGE, SOUND -> MediaFile[].class;
+        };
         if (!kind.isInstance(cells)) {
             throw new IllegalArgumentException("column \"" + column.name() + "\": "
                     + Objects.requireNonNull(cells).getClass().getSimpleName() + " (expected: " + kind.getSimpleName()

@@ -54,14 +54,13 @@ class NumberStepsTest {
     private static FittedNumber number(Random random) {
         double scale = Math.exp(random.nextGaussian() * 3);
         double offset = random.nextGaussian() * scale;
-        NumberFeature recipe =
-                switch (random.nextInt(5)) {
-                    case 0 -> Features.number("x").standardised();
-                    case 1 -> Features.number("x").minMax();
-                    case 2 -> Features.number("x").standardised().logarithm();
-                    case 3 -> Features.number("x").bucketed(2);
-                    default -> Features.number("x");
-                };
+        NumberFeature recipe = switch (random.nextInt(5)) {
+            case 0 -> Features.number("x").standardised();
+            case 1 -> Features.number("x").minMax();
+            case 2 -> Features.number("x").standardised().logarithm();
+            case 3 -> Features.number("x").bucketed(2);
+            default -> Features.number("x");
+        };
         boolean clips = random.nextBoolean();
         double low = random.nextInt(3) == 0 ? (random.nextInt(3) == 0 ? -0.0 : 0.0) : offset - scale;
         return new FittedNumber(

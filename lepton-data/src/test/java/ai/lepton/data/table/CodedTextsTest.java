@@ -59,12 +59,11 @@ class CodedTextsTest {
         List<@Nullable String> wanted = new ArrayList<>();
         StringBuilder text = new StringBuilder("c,n\n");
         for (int i = 0; i < 150_000; i++) {
-            String name =
-                    switch (random.nextInt(8)) {
-                        case 0 -> "n" + random.nextInt(100);
-                        case 1 -> i % 1000 == 0 ? "l" + "o".repeat(200) + "ng" + i : "NA";
-                        default -> "name " + i;
-                    };
+            String name = switch (random.nextInt(8)) {
+                case 0 -> "n" + random.nextInt(100);
+                case 1 -> i % 1000 == 0 ? "l" + "o".repeat(200) + "ng" + i : "NA";
+                default -> "name " + i;
+            };
             wanted.add(name.equals("NA") ? null : name);
             text.append(name).append(",1\n");
         }
