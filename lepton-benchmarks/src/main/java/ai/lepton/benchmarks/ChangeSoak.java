@@ -47,7 +47,8 @@ import java.util.stream.Stream;
 /**
  * A million requests over a hundred changes of an endpoint's versions and weights, keep-alive HTTP/1.1 and gRPC together, to
  * two servers of which one is told to end half-way. A client asks the other one when a server says that it has not begun the
- * request, as any load balancer does, and only then. Every request must be answered, by a version that may answer it, and
+ * request, and from then on only that one, as any load balancer does: who goes on sending until the port is closed has a
+ * request under way when it is, and cannot know whether that was begun. Every request must be answered, by a version that may answer it, and
  * the id of its prediction be in one of the servers' access logs, once, and no other. {@code -Dlepton.requests=N}, {@code -Dlepton.changes=N} and {@code -Dlepton.seed=N} for others.
  */
 final class ChangeSoak {
@@ -203,6 +204,7 @@ final class ChangeSoak {
         }
         String text = response.contentUtf8();
         if (response.status().code() == 503 && text.contains("shutting down")) {
+            node.isGone = true;
             return false;
         }
         Matcher version = VERSION.matcher(text);
@@ -235,6 +237,7 @@ final class ChangeSoak {
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNAVAILABLE
                     && String.valueOf(e.getStatus().getDescription()).contains("shutting down")) {
+                node.isGone = true;
                 return false;
             }
             return refused(e, node);
@@ -267,7 +270,11 @@ final class ChangeSoak {
                 return false;
             }
         }
-        throw new IllegalStateException("answer missing", failure);
+        StringBuilder chain = new StringBuilder("answer missing");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            chain.append("; ").append(cause);
+        }
+        throw new IllegalStateException(chain.toString(), failure);
     }
 
     private boolean judge(long begun) throws IOException {

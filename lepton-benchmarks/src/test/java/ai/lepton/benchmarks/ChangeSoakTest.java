@@ -10,6 +10,6 @@ class ChangeSoakTest {
     void noRequestIsLostOverTwentyChangesAndTheEndOfAServer() throws Exception {
         long seed = Long.getLong("lepton.seed", System.nanoTime());
         System.out.println("seed " + seed);
-        assertThat(ChangeSoak.run(5_000, 20, seed)).isTrue();
+        assertThat(ChangeSoak.run(100_000, 20, seed)).isTrue();
     }
 }

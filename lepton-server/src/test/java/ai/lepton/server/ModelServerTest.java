@@ -218,7 +218,7 @@ class ModelServerTest {
     @Test
     void anUnknownPathIs404AndAWrongMethod405() {
         assertProblem(server.get("/nowhere"), 404, ErrorCode.NOT_FOUND);
-        assertProblem(server.get("/v2/"), 404, ErrorCode.NOT_FOUND);
+        assertProblem(server.get("/v2/nowhere"), 404, ErrorCode.NOT_FOUND);
         assertProblem(server.get("/v2/models"), 404, ErrorCode.NOT_FOUND);
         Answer read = server.get("/v2/models/pets/infer");
         assertProblem(read, 405, ErrorCode.METHOD_NOT_ALLOWED);
