@@ -9,6 +9,7 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.ModelDetails;
 import ai.lepton.core.api.ModelVersion;
+import ai.lepton.core.api.Prediction;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
 import ai.lepton.core.api.RunReport;
@@ -44,6 +45,7 @@ final class ControlDocument {
         document.models();
         document.datasets();
         document.endpoints();
+        document.predictions();
     }
 
     private OpenApi.Operation get(String path, String summary) {
@@ -168,6 +170,20 @@ final class ControlDocument {
         api.operation("delete", PREFIX + "/endpoints/{name}", "Take an endpoint away")
                 .answers(204, "Gone.")
                 .fails(401, 403, 404);
+    }
+
+    private void predictions() {
+        get("/predictions/{id}", "Where an answer came from")
+                .answers(200, "Endpoint, model, run, request and samples.", JSON, records.of(Prediction.class))
+                .fails(400, 401, 403, 404);
+        get(
+                        "/endpoints/{name}/samples",
+                        "What was asked and answered, as far as it was kept: a line of JSON for each row")
+                .answers(200, "The samples.", BYTES, binary())
+                .fails(400, 401, 403);
+        api.operation("delete", PREFIX + "/endpoints/{name}/samples", "Delete what was kept")
+                .answers(204, "Deleted.")
+                .fails(400, 401, 403);
     }
 
     private static ObjectNode integer() {

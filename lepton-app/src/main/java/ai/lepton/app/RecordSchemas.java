@@ -1,7 +1,9 @@
 package ai.lepton.app;
 
+import ai.lepton.core.api.PredictionId;
 import ai.lepton.core.model.ModelManifest;
 import ai.lepton.server.docs.OpenApi;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -54,7 +56,7 @@ final class RecordSchemas {
     }
 
     private ObjectNode schema(Type type) {
-        if (type == String.class) {
+        if (type == String.class || type == PredictionId.class) {
             return OpenApi.object().put("type", "string");
         }
         if (type == Instant.class) {
@@ -69,7 +71,9 @@ final class RecordSchemas {
         if (type == double.class || type == Double.class) {
             return OpenApi.object().put("type", "number");
         }
-        if (type == ModelManifest.class) { // model.json, which has a page of its own
+        // model.json, which has a page of its own, and lines of the access log and samples, as the model has its
+        // columns
+        if (type == ModelManifest.class || type == JsonNode.class) {
             return OpenApi.object().put("type", "object");
         }
         if (type instanceof Class<?> plain && plain.isEnum()) {

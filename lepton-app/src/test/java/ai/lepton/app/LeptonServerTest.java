@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,7 +141,25 @@ class LeptonServerTest {
         document.ask("post", "/endpoints", names, plan, 409);
         document.ask("put", "/endpoints/{name}", names, plan, 200);
         document.ask("delete", "/endpoints/{name}", nothing, 404);
+
+        document.ask("get", "/predictions/{id}", Map.of("id", answered()), 200);
+        document.ask("get", "/predictions/{id}", nothing, 400);
+        document.ask("get", "/endpoints/{name}/samples", names, 200);
+        document.ask("delete", "/endpoints/{name}/samples", names, 204);
         document.askedEveryOperation();
+    }
+
+    /** An answer's id, as the access log has it. */
+    private String answered() {
+        Pattern prediction = Pattern.compile("\"prediction\":\"([0-9a-z]+)\"");
+        return await().until(
+                        () -> prediction
+                                .matcher(Files.readString(new HomeLayout(root).accessLog()))
+                                .results()
+                                .map(found -> found.group(1))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private static NdArray ask(LeptonClient client, HeldOut heldOut) {
