@@ -58,7 +58,13 @@ public final class Rounds<K> {
         return new Ratio(median, ratios[0], ratios[ratios.length - 1]);
     }
 
-    /** A median with the range around it. */
+    /**
+     * A median with the range around it.
+     *
+     * @param median over the rounds
+     * @param smallest of all rounds
+     * @param largest of all rounds
+     */
     public record Ratio(double median, double smallest, double largest) {
         /** As in a table. */
         public String markdown() {

@@ -22,6 +22,7 @@ public final class CodedTexts {
      * @param names the texts, no two alike, null at {@link #MISSING}; some may occur in no row
      * @param count so many of {@code names} are meant
      * @param codes for each row a place in {@code names}
+     * @throws IllegalArgumentException if {@code count} does not fit, or the first name is not null
      */
     public CodedTexts(@Nullable String[] names, int count, int[] codes) {
         if (count < 1 || count > names.length || names[MISSING] != null) {
