@@ -91,8 +91,10 @@ class ServeIT {
             Future<Boolean> watch = clients.submit(() -> watchReadiness(server, refused));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answered.get() > 200);
             serve.process().destroy(); // SIGTERM
+            long broken = 0;
             for (Future<String> end : ends) {
-                assertThat(end.get()).matches("refused|closed between two requests.*");
+                assertThat(end.get()).matches("refused|closed.*");
+                broken += end.get().equals("refused") ? 0 : 1;
             }
             watch.get();
             clients.shutdown();
@@ -104,7 +106,9 @@ class ServeIT {
             long logged = Files.readAllLines(log).stream()
                     .filter(line -> line.contains("/negation-1/infer") && line.contains("\"prediction\":"))
                     .count();
-            assertThat(logged).as("every answer is in the access log").isEqualTo(answered.get());
+            assertThat(logged)
+                    .as("every answer is in the access log")
+                    .isBetween((long) answered.get(), answered.get() + broken);
         }
     }
 
@@ -126,9 +130,10 @@ class ServeIT {
                     return "refused";
                 }
                 String message = String.valueOf(cause.getMessage());
-                // The connection was closed while nothing was under way on it: this request was never taken.
-                return (message.matches(".*(GOAWAY|closed|no bytes|reset).*") ? "closed between two requests: " : "")
-                        + cause;
+                // Nothing was under way on the connection when it was closed, or the client gave up on GOAWAY what was,
+                // as that
+                // of Java does before 24 (JDK-8335181), though it is answered.
+                return (message.matches(".*(GOAWAY|closed|no bytes|reset).*") ? "closed: " : "") + cause;
             }
         }
     }
