@@ -126,6 +126,7 @@ public final class LeptonServer implements RunningServer {
                 return build(config, port, models, control, bound, meters, writers);
             });
             parts.push("http", () -> http.stop().join());
+            parts.push("refusal", models::refuse);
             // Ended while there is still a port: whoever waits for a run's end hears of it.
             parts.push("runs", control.runs());
             parts.push("notice", () -> Threads.pause(config.noticeTime()));

@@ -99,6 +99,7 @@ public final class StandaloneServer implements RunningServer {
                 return builder.build();
             });
             parts.push("http", () -> http.stop().join());
+            parts.push("refusal", server::refuse);
             parts.push("notice", () -> Threads.pause(config.noticeTime()));
             parts.push("readiness", () -> server.accept(false));
             server.accept(true);

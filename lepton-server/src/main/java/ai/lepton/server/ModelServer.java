@@ -25,9 +25,11 @@ import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.VersionStatus;
 import ai.lepton.server.plain.PlainPaths;
 import ai.lepton.server.shadow.Shadows;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
@@ -63,6 +65,7 @@ public final class ModelServer implements AutoCloseable {
     private final @Nullable Samples samples;
     private volatile boolean accepting;
     private volatile boolean draining;
+    private volatile boolean refusing;
 
     /**
      * A server without models, which is not ready until {@link #accept} says so.
@@ -122,6 +125,12 @@ public final class ModelServer implements AutoCloseable {
         return isGrpc || !ctx.sessionProtocol().isMultiplex();
     }
 
+    /** Or to load and unload; what the control plane has under way, and who asks for health, is answered to the end. */
+    private static boolean isToScore(HttpRequest request) {
+        String path = request.path();
+        return request.method() == HttpMethod.POST && (!path.startsWith("/api/") || path.endsWith("/predict"));
+    }
+
     /** Answers that are kept; null if this server keeps none. */
     public @Nullable Samples samples() {
         return samples;
@@ -162,6 +171,15 @@ public final class ModelServer implements AutoCloseable {
         accepting = requests;
     }
 
+    /**
+     * From now on no request to score is begun: each is told so, with 503, and can be sent to another server. Without this one that
+     * is on its way when the port is closed would end without an answer, and its client could not know whether it was begun.
+     */
+    public void refuse() {
+        accept(false);
+        refusing = true;
+    }
+
     /** Adds all paths of the model server, and its gRPC services. */
     public void mount(ServerBuilder builder) {
         mount(builder, api -> {});
@@ -174,6 +192,9 @@ public final class ModelServer implements AutoCloseable {
      */
     public void mount(ServerBuilder builder, Consumer<OpenApi> more) {
         builder.decorator((delegate, ctx, request) -> {
+            if (refusing && isToScore(request)) {
+                throw ShuttingDownException.get();
+            }
             if (draining && mayBeSentAway(ctx, request)) {
                 CompletableFuture<Void> unused = ctx.initiateConnectionShutdown();
             }
