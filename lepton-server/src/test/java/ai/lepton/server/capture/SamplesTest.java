@@ -108,7 +108,8 @@ class SamplesTest {
             assertThat(server.infer("sums", "{\"inputs\": []}").status()).isEqualTo(400);
             assertThat(lines(samples, "sums")).hasSize(3);
             for (JsonNode line : lines(samples, "sums")) {
-                assertThat(line.toString()).doesNotContain("47.0", "11.0", "\"b\"", "difference");
+                assertThat(line.path("inputs").toString() + line.path("outputs"))
+                        .doesNotContain("47.0", "11.0", "\"b\"", "difference");
             }
             Path file = new SampleFiles(place().resolve("sums")).files().get(0);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
