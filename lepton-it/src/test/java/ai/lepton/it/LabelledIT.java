@@ -61,6 +61,9 @@ class LabelledIT {
             assertThat(sounds.path("metrics").path("accuracy").asDouble()).isGreaterThan(0.8);
             assertThat(sounds.path("parameters").path("test-files").asText()).isEqualTo("*/{n:[0-4]}.wav");
 
+            evaluated(home, "mail@1", texts, 60);
+            evaluated(home, "tones@1", tones, 40);
+
             Files.write(tones.resolve("low/99.wav"), Arrays.copyOf(wav(300), 500));
             Program.Result cut = train(home, "audio-classification", tones, "bad");
             assertThat(cut.exit()).isNotZero();
@@ -84,6 +87,15 @@ class LabelledIT {
         assertThat(line.path("model").asText()).isEqualTo(name);
         assertThat(line.path("version").asInt()).isEqualTo(1);
         return line;
+    }
+
+    private static void evaluated(Path home, String model, Path data, int rows) throws IOException {
+        Program.Result result = Program.run(home, "evaluate", model, "--data", data.toString(), "-o", "json");
+        assertThat(result.exit()).as(result.err()).isZero();
+        JsonNode figures = JSON.readTree(result.lastLine());
+        assertThat(figures.path("rows").asInt()).isEqualTo(rows);
+        assertThat(figures.at("/metrics/accuracy").asDouble()).isGreaterThan(0.8);
+        assertThat(figures.at("/baselines/trivial/accuracy").asDouble()).isEqualTo(0.5);
     }
 
     private static Program.Result train(Path home, String recipe, Path data, String name, String... more) {
