@@ -54,7 +54,8 @@ public record FileEvaluation(FileKind kind) implements Evaluation {
             }
             Optional<String> pattern = request.pattern()
                     .or(() -> Optional.ofNullable(
-                            request.manifest().lineage().parameters().get(PATTERN)));
+                            request.manifest().lineage().parameters().get(PATTERN)))
+                    .filter(given -> !given.isEmpty()); // a run that was told nothing went by the folders
             LabelledFiles files =
                     pattern.isPresent() ? LabelledFiles.matching(tree, kind, pattern(pattern.get())) : byFolder(tree);
             return new TableEvaluation.TableRows(
