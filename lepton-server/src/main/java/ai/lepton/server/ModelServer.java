@@ -126,9 +126,10 @@ public final class ModelServer implements AutoCloseable {
     }
 
     /** Or to load and unload; what the control plane has under way, and who asks for health, is answered to the end. */
-    private static boolean isToScore(HttpRequest request) {
-        String path = request.path();
-        return request.method() == HttpMethod.POST && (!path.startsWith("/api/") || path.endsWith("/predict"));
+    private static boolean isToScore(ServiceRequestContext ctx) {
+        String path = ctx.path();
+        boolean isAboutServer = path.startsWith("/grpc.") || (path.startsWith("/api/") && !path.endsWith("/predict"));
+        return ctx.method() == HttpMethod.POST && !isAboutServer;
     }
 
     /** Answers that are kept; null if this server keeps none. */
@@ -192,7 +193,7 @@ public final class ModelServer implements AutoCloseable {
      */
     public void mount(ServerBuilder builder, Consumer<OpenApi> more) {
         builder.decorator((delegate, ctx, request) -> {
-            if (refusing && isToScore(request)) {
+            if (refusing && isToScore(ctx)) {
                 throw ShuttingDownException.get();
             }
             if (draining && mayBeSentAway(ctx, request)) {

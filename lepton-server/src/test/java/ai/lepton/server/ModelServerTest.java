@@ -353,6 +353,25 @@ class ModelServerTest {
     }
 
     @Test
+    void aServerThatEndsBeginsNothingNewAndStillSaysHowItIs() throws Exception {
+        try (RunningServer other = new RunningServer()) {
+            other.deploy("sums", "1", folder.resolve("ending"), TestGraph.sumAndDifference());
+            other.models().refuse();
+            for (String path : List.of(
+                    "/v2/models/sums/infer",
+                    "/v1/models/sums:predict",
+                    "/api/v1/endpoints/sums/predict?version=1",
+                    "/inference.GRPCInferenceService/ServerLive")) {
+                Answer answer = other.post(path, BodyPublishers.ofString("{}"));
+                assertThat(answer.status()).as(path).isEqualTo(503);
+                assertThat(answer.problem().detail()).as(path).contains("server: shutting down");
+            }
+            assertThat(other.get("/livez").status()).isEqualTo(200);
+            assertThat(other.get("/readyz").problem().detail()).doesNotContain("shutting down");
+        }
+    }
+
+    @Test
     void isReadyOnlyWhileItAcceptsAndAllItsModelsAnswer() throws Exception {
         Path bad = TestPackage.write(folder.resolve("bad"), TestGraph.squareRoot());
         Files.writeString(bad.resolve(PackageFolder.GRAPH), "damaged");
