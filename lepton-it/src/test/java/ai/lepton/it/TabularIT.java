@@ -14,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,19 +28,7 @@ class TabularIT {
     @Test
     void aTableIsLearnedAndRegisteredAndBadOnesAreNot() throws IOException {
         Path home = folder.resolve("home");
-        Path data = folder.resolve("loans.csv");
-        Random random = new Random(7);
-        Files.writeString(
-                data,
-                "income,purpose,repaid\n"
-                        + IntStream.range(0, 200)
-                                .mapToObj(row -> {
-                                    double income = random.nextGaussian();
-                                    String purpose = random.nextBoolean() ? "car" : "house";
-                                    boolean repaid = income + (purpose.equals("car") ? 1 : -1) > 0;
-                                    return income + "," + purpose + "," + (repaid ? "yes" : "no") + "\n";
-                                })
-                                .collect(Collectors.joining()));
+        Path data = Loans.write(folder);
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home)) {
             assertThat(up.process().isAlive()).isTrue();
             Program.Result trained = Program.run(

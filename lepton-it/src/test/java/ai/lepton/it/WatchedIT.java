@@ -12,9 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,19 +120,7 @@ class WatchedIT {
     }
 
     private String train(Path home) throws IOException {
-        Path data = folder.resolve("loans.csv");
-        Random random = new Random(7);
-        Files.writeString(
-                data,
-                "income,purpose,repaid\n"
-                        + IntStream.range(0, 200)
-                                .mapToObj(row -> {
-                                    double income = random.nextGaussian();
-                                    String purpose = random.nextBoolean() ? "car" : "house";
-                                    boolean repaid = income + (purpose.equals("car") ? 1 : -1) > 0;
-                                    return income + "," + purpose + "," + (repaid ? "yes" : "no") + "\n";
-                                })
-                                .collect(Collectors.joining()));
+        Path data = Loans.write(folder);
         command(
                 home,
                 "train",
