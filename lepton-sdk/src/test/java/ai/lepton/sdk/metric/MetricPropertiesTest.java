@@ -62,7 +62,10 @@ class MetricPropertiesTest {
             Metric.Accumulator resumed = metric.start();
             resumed.restore(state);
             assertThat(resumed.state()).isEqualTo(state);
-            assertThat(resumed.value()).isEqualTo(inParts.value());
+            // Bit by bit: the first part may be empty or hold one class alone, and some metrics have no value then.
+            assertThat(Double.doubleToLongBits(resumed.value()))
+                    .as("replay with -Dlepton.seed=%d", SEED)
+                    .isEqualTo(Double.doubleToLongBits(inParts.value()));
             inParts = resumed;
             from = to;
         }
