@@ -180,10 +180,10 @@ final class ControlDocument {
                         "/endpoints/{name}/samples",
                         "What was asked and answered, as far as it was kept: a line of JSON for each row")
                 .answers(200, "The samples.", BYTES, binary())
-                .fails(400, 401, 403);
+                .fails(400, 401, 403, 404);
         api.operation("delete", PREFIX + "/endpoints/{name}/samples", "Delete what was kept")
                 .answers(204, "Deleted.")
-                .fails(400, 401, 403);
+                .fails(400, 401, 403, 404);
     }
 
     private static ObjectNode integer() {

@@ -102,7 +102,8 @@ public final class LeptonServer implements RunningServer {
                             version(),
                             options.withRepository(options.repository().withVetting(vetting))
                                     .withSamples(home.layout().samples()),
-                            meters));
+                            meters,
+                            writers.streams()));
             ControlPlane control = parts.push(
                     "control plane",
                     ControlPlane.open(

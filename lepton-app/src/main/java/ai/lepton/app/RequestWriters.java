@@ -1,5 +1,7 @@
 package ai.lepton.app;
 
+import ai.lepton.server.inference.StreamListener;
+import ai.lepton.server.tracing.RequestTraces;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.logging.AccessLogWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,11 +9,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hears of every request when it has ended: the access log and the traces, where there are any.
+ * What hears of every request when it has ended, and of every message on a stream: the access log and the traces, where there
+ * are any.
  *
  * @param writer of both; null if there is neither
+ * @param streams of both
  */
-record RequestWriters(@Nullable AccessLogWriter writer) {
+record RequestWriters(@Nullable AccessLogWriter writer, StreamListener streams) {
 
     /**
      * Opens them; they are closed with the other parts, after the HTTP server.
@@ -20,16 +24,20 @@ record RequestWriters(@Nullable AccessLogWriter writer) {
      */
     static RequestWriters open(ServerConfig config, @Nullable Path usual, MeterRegistry meters, CloseStack parts) {
         AccessLogWriter writer = null;
+        StreamListener streams = StreamListener.NONE;
         var accessLog = config.accessLog().open(usual, meters);
         if (accessLog != null) {
             writer = parts.push("access log", accessLog);
+            streams = accessLog;
         }
         Telemetry telemetry = Telemetry.open(config.telemetry());
         if (telemetry != null) {
             parts.push("traces", telemetry);
-            writer = writer == null ? telemetry.requests() : writer.andThen(telemetry.requests());
+            RequestTraces traces = telemetry.requests();
+            writer = writer == null ? traces : writer.andThen(traces);
+            streams = streams.andThen(traces);
         }
-        return new RequestWriters(writer);
+        return new RequestWriters(writer, streams);
     }
 
     void addTo(ServerBuilder builder) {

@@ -69,7 +69,8 @@ public final class StandaloneServer implements RunningServer {
                     new ModelServer(
                             LeptonServer.version(),
                             options.withRepository(options.repository().withVetting(vetting)),
-                            meters));
+                            meters,
+                            writers.streams()));
             for (ServedFiles.Model model : models) {
                 if (model.plan().capture() != null) {
                     throw new LeptonException(

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.lepton.core.LeptonException;
+import ai.lepton.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
+import ai.lepton.protocol.InferTensorContents;
+import ai.lepton.protocol.ModelInferRequest;
+import ai.lepton.protocol.ModelInferRequest.InferInputTensor;
+import ai.lepton.protocol.ModelStreamInferResponse;
 import ai.lepton.server.vetting.Vetting;
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -18,7 +23,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,11 +37,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +55,8 @@ class TelemetryTest {
     private static final String CALLER = "00f067aa0ba902b7";
     private static final String BODY =
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[2,2],\"datatype\":\"FP32\",\"data\":[1,-2.5,3,4]}]}";
+
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
     private Path folder;
@@ -144,9 +156,8 @@ class TelemetryTest {
         return StandaloneServer.start(config, ServedFiles.find(List.of(model.toString())), null, Vetting.NONE);
     }
 
-    private static int infer(StandaloneServer server, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
+    private int infer(StandaloneServer server, String path) throws Exception {
+        return client.send(
                         HttpRequest.newBuilder(server.url().resolve(path))
                                 .header("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
                                 .POST(HttpRequest.BodyPublishers.ofString(BODY))
@@ -195,6 +206,103 @@ class TelemetryTest {
             collector.stop(0);
         }
         assertThat(spans).hasSize(4);
+    }
+
+    @Test
+    void eachMessageOfAStreamIsASpanInTheStreams() throws Exception {
+        List<Span> spans = new CopyOnWriteArrayList<>();
+        HttpServer collector = collector(spans);
+        try (StandaloneServer server =
+                start("http://127.0.0.1:" + collector.getAddress().getPort())) {
+            List<String> predictions = stream(server, "minus", "none", "minus");
+            await().atMost(Duration.ofSeconds(30)).until(() -> spans.size() >= 8);
+            Span stream = named(spans, "POST /inference.GRPCInferenceService/ModelStreamInfer");
+            assertThat(stream.trace()).isEqualTo(TRACE);
+            assertThat(stream.parent()).isEqualTo(CALLER);
+            assertThat(stream.attributes())
+                    .containsEntry("rpc.grpc.status_code", "0")
+                    .containsEntry("lepton.answers", "2")
+                    .containsEntry("lepton.rows", "2")
+                    .doesNotContainKey("lepton.prediction");
+            List<Span> messages = allNamed(spans, "message");
+            assertThat(messages).allSatisfy(message -> {
+                assertThat(message.trace()).isEqualTo(TRACE);
+                assertThat(message.parent()).isEqualTo(stream.id());
+                assertThat(message.begun()).isBetween(stream.begun(), stream.ended());
+                assertThat(message.ended()).isBetween(message.begun(), stream.ended());
+            });
+            assertThat(messages)
+                    .extracting(message -> message.attributes().get("rpc.message.id"))
+                    .containsExactly("1", "2", "3");
+            assertThat(messages)
+                    .extracting(message -> message.attributes().get("error.type"))
+                    .containsExactly(null, "MODEL_NOT_FOUND", null);
+            assertThat(messages)
+                    .extracting(message -> message.attributes().get("lepton.prediction"))
+                    .containsExactly(predictions.get(0), null, predictions.get(1));
+            for (String part : List.of("queue", "inference")) {
+                assertThat(allNamed(spans, part))
+                        .extracting(Span::parent)
+                        .containsExactly(messages.get(0).id(), messages.get(2).id());
+            }
+        } finally {
+            collector.stop(0);
+        }
+        assertThat(spans).hasSize(8);
+    }
+
+    /** Sends a row to each of the models, and returns the ids of what was predicted. */
+    private static List<String> stream(StandaloneServer server, String... models) throws Exception {
+        List<String> predictions = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        StreamObserver<ModelInferRequest> requests = GrpcClients.builder(
+                        "gproto+h2c://127.0.0.1:" + server.url().getPort())
+                .addHeader("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
+                .build(GRPCInferenceServiceStub.class)
+                .modelStreamInfer(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ModelStreamInferResponse answer) {
+                        if (answer.getErrorMessage().isEmpty()) {
+                            predictions.add(answer.getInferResponse()
+                                    .getParametersOrThrow("lepton_prediction_id")
+                                    .getStringParam());
+                        }
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        ended.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        ended.complete(null);
+                    }
+                });
+        for (String model : models) {
+            requests.onNext(ModelInferRequest.newBuilder()
+                    .setModelName(model)
+                    .addInputs(InferInputTensor.newBuilder()
+                            .setName("x")
+                            .setDatatype("FP32")
+                            .addShape(1)
+                            .addShape(2)
+                            .setContents(InferTensorContents.newBuilder()
+                                    .addFp32Contents(1)
+                                    .addFp32Contents(2)))
+                    .build());
+        }
+        requests.onCompleted();
+        ended.get(30, TimeUnit.SECONDS);
+        return predictions;
+    }
+
+    /** In the order in which they began. */
+    private static List<Span> allNamed(List<Span> spans, String name) {
+        return spans.stream()
+                .filter(span -> span.name().equals(name))
+                .sorted(Comparator.comparingLong(Span::begun))
+                .toList();
     }
 
     private static Span named(List<Span> spans, String name) {

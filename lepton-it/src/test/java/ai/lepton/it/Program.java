@@ -84,7 +84,8 @@ final class Program implements AutoCloseable {
             if (Runtime.version().feature() >= 23) {
                 command.add("--sun-misc-unsafe-memory-access=allow");
             }
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "ai.lepton.cli.Lepton"));
+            command.addAll(ProgramClasses.jvmOptions());
+            command.add("ai.lepton.cli.Lepton");
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(in.toFile())

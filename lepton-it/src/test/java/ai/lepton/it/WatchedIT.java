@@ -33,12 +33,13 @@ class WatchedIT {
             assertThat(up.process().isAlive()).isTrue();
             run = train(home);
             command(home, "deploy", "loans");
-            id = ask(home, "4711.25");
+            id = ask(home, "4711.0625");
             assertFound(home, id, run);
         }
         String log = Files.readString(home.resolve("logs").resolve("access.log"));
         assertThat(log)
-                .doesNotContain("4711", Files.readString(home.resolve("token")).strip());
+                .doesNotContain(
+                        "4711.0625", Files.readString(home.resolve("token")).strip());
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home)) {
             assertThat(up.process().isAlive()).isTrue();
             assertFound(home, id, run);
@@ -66,7 +67,7 @@ class WatchedIT {
             command(home, "endpoint", "set", "loans", "--capture", "1", "--redact", "income", "--capture-days", "3");
             assertThat(command(home, "endpoint", "show", "loans").out())
                     .contains("100.00 % of the answers, for 3 days, at most 256 MiB, without income");
-            id = ask(home, "4711.25");
+            id = ask(home, "4711.0625");
             ask(home, "-3");
         }
         try (Program up = Program.start(home, "up", "--port", "0").awaitServer(home)) {
@@ -75,7 +76,7 @@ class WatchedIT {
             assertThat(command(home, "endpoint", "samples", "loans", "--out", table.toString())
                             .out())
                     .contains("2 rows are in ");
-            assertThat(Files.readString(table)).doesNotContain("income", "4711");
+            assertThat(Files.readString(table)).doesNotContain("income", "4711.0625");
             JsonNode first = JSON.readTree(Files.readAllLines(table).get(0));
             assertThat(first.path("purpose").textValue()).isEqualTo("car");
             assertThat(first.path("prediction").textValue()).isEqualTo(id);

@@ -18,6 +18,7 @@ import ai.lepton.server.inference.InferencePaths;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.ModelStatistics;
 import ai.lepton.server.inference.RepositoryPaths;
+import ai.lepton.server.inference.StreamListener;
 import ai.lepton.server.inference.V1Paths;
 import ai.lepton.server.models.Deployment;
 import ai.lepton.server.models.DeploymentListener;
@@ -63,6 +64,7 @@ public final class ModelServer implements AutoCloseable {
     private final Inferences inferences;
     private final Shadows shadows;
     private final @Nullable Samples samples;
+    private final StreamListener streams;
     private volatile boolean accepting;
     private volatile boolean draining;
     private volatile boolean refusing;
@@ -74,7 +76,18 @@ public final class ModelServer implements AutoCloseable {
      * @param registry what {@code /metrics} shows
      */
     public ModelServer(String version, ServingOptions options, PrometheusMeterRegistry registry) {
+        this(version, options, registry, StreamListener.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param streams hears of the messages of streams
+     */
+    public ModelServer(
+            String version, ServingOptions options, PrometheusMeterRegistry registry, StreamListener streams) {
         this.version = version;
+        this.streams = streams;
         this.options = options;
         this.registry = registry;
         this.meters = new InferenceMeters(registry);
@@ -208,7 +221,7 @@ public final class ModelServer implements AutoCloseable {
         new V1Paths(inferences, limits).mount(builder);
         new PlainPaths(inferences, limits).mount(builder);
         new DocumentPaths(models, version, more).mount(builder);
-        new GrpcPaths(inferences, meters, limits, version, EXTENSIONS, this::isReady).mount(builder);
+        new GrpcPaths(inferences, meters, limits, version, EXTENSIONS, this::isReady, streams).mount(builder);
         for (String path : List.of("/v2", "/v2/")) { // the protocol's text has the one, its OpenAPI document the other
             read(builder, path, () -> Json.ok(new ServerMetadata("lepton", version, EXTENSIONS)));
         }

@@ -1,8 +1,10 @@
 package ai.lepton.server;
 
 import ai.lepton.core.api.Problem;
+import ai.lepton.server.accesslog.AccessLog;
 import ai.lepton.server.http.HttpRules;
 import ai.lepton.server.http.TokenCheck;
+import ai.lepton.server.inference.StreamListener;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.HttpResponse;
@@ -11,7 +13,6 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
-import com.linecorp.armeria.server.logging.AccessLogWriter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,9 +47,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** The same, with a log of its requests, which is not closed. */
-    public RunningServer(
-            ServingOptions options, PrometheusMeterRegistry registry, @Nullable AccessLogWriter accessLog) {
-        this.models = new ModelServer("1.2.3", options, registry);
+    public RunningServer(ServingOptions options, PrometheusMeterRegistry registry, @Nullable AccessLog accessLog) {
+        this.models = new ModelServer("1.2.3", options, registry, accessLog == null ? StreamListener.NONE : accessLog);
         ServerBuilder builder = Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         models.mount(builder);
         builder.service("/broken", (ctx, request) -> {

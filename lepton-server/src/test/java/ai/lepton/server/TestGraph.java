@@ -252,7 +252,7 @@ public final class TestGraph {
                 .toByteArray();
     }
 
-    static AttributeProto integer(String name, long value) {
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INT)

@@ -240,7 +240,8 @@ public final class Datasets {
                     versions.all().stream().map(DatasetVersion::name).distinct().toList();
             throw new LeptonException(
                     ErrorCode.DATASET_NOT_FOUND,
-                    "dataset " + name + ": not registered (expected: one of " + names + ")");
+                    "dataset " + name + ": not registered "
+                            + Names.expected(names, "a dataset, and there is none yet; `lepton dataset add` adds one"));
         }
         return found;
     }

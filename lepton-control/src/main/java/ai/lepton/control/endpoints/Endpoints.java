@@ -213,6 +213,8 @@ public final class Endpoints {
     private LeptonException notFound(String name) {
         List<String> names = store.all().stream().map(EndpointStore.Row::name).toList();
         return new LeptonException(
-                ErrorCode.NOT_FOUND, "endpoint " + name + ": not there (expected: one of " + names + ")");
+                ErrorCode.NOT_FOUND,
+                "endpoint " + name + ": not there "
+                        + Names.expected(names, "an endpoint, and there is none yet; `lepton deploy` makes one"));
     }
 }

@@ -54,14 +54,29 @@ public final class Predictions {
                 records.samples(origin.endpoint(), prediction));
     }
 
-    /** All that was kept of an endpoint's answers, also of one that is gone, as JSON lines, the oldest first; to be closed. */
+    /**
+     * All that was kept of an endpoint's answers, also of one that is gone, as JSON lines, the oldest first; to be closed.
+     *
+     * @throws LeptonException {@link ErrorCode#NOT_FOUND} if there was never such an endpoint, listing those that were
+     */
     public InputStream samples(String endpoint) {
-        return records.samples(Names.check("name", endpoint));
+        return records.samples(known(endpoint));
     }
 
-    /** Deletes what was kept of an endpoint's answers; how many bytes that were. */
+    /** Deletes what was kept of an endpoint's answers; how many bytes that were. Errors as for {@link #samples}. */
     public long deleteSamples(String endpoint) {
-        return records.deleteSamples(Names.check("name", endpoint));
+        return records.deleteSamples(known(endpoint));
+    }
+
+    private String known(String endpoint) {
+        List<String> known = origins.endpoints();
+        if (!known.contains(Names.check("name", endpoint))) {
+            throw new LeptonException(
+                    ErrorCode.NOT_FOUND,
+                    "endpoint " + endpoint + ": has never been there "
+                            + Names.expected(known, "an endpoint, and there is none yet; `lepton deploy` makes one"));
+        }
+        return endpoint;
     }
 
     private @Nullable String run(OriginStore.Row origin) {

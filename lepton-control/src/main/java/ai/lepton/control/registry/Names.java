@@ -2,6 +2,7 @@ package ai.lepton.control.registry;
 
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,15 @@ public final class Names {
                             + " letter or digit)");
         }
         return name;
+    }
+
+    /**
+     * The end of an error about a name that is not known.
+     *
+     * @param known names
+     * @param none what to say where there is none, such as {@code "a model, and none is registered yet"}
+     */
+    public static String expected(Collection<String> known, String none) {
+        return "(expected: " + (known.isEmpty() ? none : "one of " + known) + ")";
     }
 }

@@ -83,7 +83,9 @@ public final class Registry {
         List<ModelVersion> versions = models.versions(name);
         if (versions.isEmpty()) {
             throw new LeptonException(
-                    ErrorCode.MODEL_NOT_FOUND, "model " + name + ": not registered (expected: one of " + names() + ")");
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "model " + name + ": not registered "
+                            + Names.expected(names(), "a model, and there is none yet; `lepton train` makes one"));
         }
         return versions;
     }

@@ -39,6 +39,13 @@ public final class OriginStore {
         }
     }
 
+    /** Every endpoint that has ever answered, by name, those that are gone too. */
+    public List<String> endpoints() {
+        return store.read(handle -> handle.select("select distinct endpoint from origins order by endpoint")
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Those of a number, the newest first: none if this home has not served it, hardly ever more than one. */
     public List<Row> find(long number) {
         return store.read(handle -> handle.select(

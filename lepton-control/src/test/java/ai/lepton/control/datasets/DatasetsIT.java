@@ -141,7 +141,8 @@ class DatasetsIT {
         datasets.delete(new DatasetReference("copy", 1), false);
         assertThat(names()).isEmpty();
         assertThat(Thrown.detail(ErrorCode.DATASET_NOT_FOUND, () -> datasets.delete(FIRST, false)))
-                .isEqualTo("dataset adult: not registered (expected: one of [])");
+                .isEqualTo(
+                        "dataset adult: not registered (expected: a dataset, and there is none yet; `lepton dataset add` adds one)");
         // Another gets another number: adult@1 never means something else.
         assertThat(add("adult", "same", null).version().version()).isEqualTo(2);
         assertThat(Thrown.detail(ErrorCode.DATASET_NOT_FOUND, () -> datasets.content(FIRST)))

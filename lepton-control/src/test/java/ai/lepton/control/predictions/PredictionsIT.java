@@ -103,6 +103,11 @@ class PredictionsIT {
                     .isEqualTo(JsonNodeFactory.instance.textNode("line"));
             assertThat(predictions.find(second.toString()).samples())
                     .containsExactly(JsonNodeFactory.instance.textNode("row"));
+            assertThat(predictions.samples("prod")).isEmpty(); // it is gone, its samples may be there
+            assertThat(Thrown.detail(ErrorCode.NOT_FOUND, () -> predictions.samples("pord")))
+                    .isEqualTo("endpoint pord: has never been there (expected: one of [prod])");
+            assertThat(Thrown.detail(ErrorCode.NOT_FOUND, () -> predictions.deleteSamples("pord")))
+                    .startsWith("endpoint pord: has never been there");
             assertThat(store.origins().find(first.origin())).hasSize(1);
             PredictionId unknown = id(ONE, "another package", 3);
             assertThat(Thrown.detail(ErrorCode.NOT_FOUND, () -> predictions.find(unknown.toString())))

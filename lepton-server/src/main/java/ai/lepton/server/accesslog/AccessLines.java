@@ -6,6 +6,7 @@ import ai.lepton.server.http.GrpcStatus;
 import ai.lepton.server.http.Problems;
 import ai.lepton.server.http.TokenCheck;
 import ai.lepton.server.inference.Served;
+import ai.lepton.server.inference.StreamedMessage;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes requests as lines of JSON. What a client chose is written only where it is a path; no query, header or value ever
+ * Writes requests and messages as lines of JSON. What a client chose is written only where it is a path; no query, header or value ever
  * is. One thread at a time.
  */
 final class AccessLines {
@@ -33,6 +34,7 @@ final class AccessLines {
     private static final byte[] METHOD = key(",", "method");
     private static final byte[] PATH = key(",", "path");
     private static final byte[] ROUTE = key(",", "route");
+    private static final byte[] MESSAGE = key(",", "message");
     private static final byte[] STATUS = key(",", "status");
     private static final byte[] GRPC = key(",", "grpc");
     private static final byte[] ERROR = key(",", "error");
@@ -50,6 +52,7 @@ final class AccessLines {
     private static final byte[] READ = key(",", "read_us");
     private static final byte[] RUN = key(",", "run_us");
     private static final byte[] WRITE = key(",", "write_us");
+    private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
@@ -58,11 +61,35 @@ final class AccessLines {
         return (before + "\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes a line. */
+    /** Writes the line of a request. */
     void write(RequestLog log, JsonBytes out) {
         ServiceRequestContext ctx = (ServiceRequestContext) log.context();
+        asked(ctx, log.requestStartTimeMicros(), out);
+        outcome(ctx, log, out);
+        number(IN, log.requestLength(), out);
+        number(OUT, log.responseLength(), out);
+        number(TOTAL, log.totalDurationNanos() / 1000, out);
+        served(Served.of(ctx), out);
+        out.raw(END);
+    }
+
+    /** Writes the line of a message on a stream. */
+    void write(StreamedMessage message, JsonBytes out) {
+        asked(message.stream(), message.receivedMicros(), out);
+        number(MESSAGE, message.number(), out);
+        ErrorCode error = message.error();
+        text(GRPC, Integer.toString(error == null ? 0 : GrpcStatus.number(error)), out);
+        text(ERROR, error == null ? null : error.name(), out);
+        number(IN, message.requestBytes(), out);
+        number(OUT, message.responseBytes(), out);
+        number(TOTAL, message.totalNanos() / 1000, out);
+        served(message.served(), out);
+        out.raw(END);
+    }
+
+    private void asked(ServiceRequestContext ctx, long micros, JsonBytes out) {
         out.raw(TIME);
-        time(log.requestStartTimeMicros(), out);
+        time(micros, out);
         out.raw(REQUEST);
         out.text(ctx.id().text());
         out.raw(CLIENT);
@@ -74,16 +101,6 @@ final class AccessLines {
         if (!ctx.config().route().isFallback()) {
             text(ROUTE, ctx.config().route().patternString(), out);
         }
-        outcome(ctx, log, out);
-        number(IN, log.requestLength(), out);
-        number(OUT, log.responseLength(), out);
-        number(TOTAL, log.totalDurationNanos() / 1000, out);
-        Served served = Served.of(ctx);
-        if (served != null) {
-            served(served, out);
-        }
-        out.raw('}');
-        out.raw('\n');
     }
 
     private static void outcome(ServiceRequestContext ctx, RequestLog log, JsonBytes out) {
@@ -99,16 +116,21 @@ final class AccessLines {
         }
     }
 
-    private static void served(Served served, JsonBytes out) {
-        text(MODEL, served.model(), out);
-        text(VERSION, served.version(), out);
-        PredictionId prediction = served.prediction();
-        if (prediction == null) {
+    private static void served(@Nullable Served served, JsonBytes out) {
+        if (served == null) {
             return;
         }
-        out.raw(PREDICTION);
-        out.id(prediction);
-        if (served.answers() != 1) {
+        text(MODEL, served.model(), out);
+        text(VERSION, served.version(), out);
+        if (served.answers() == 0) {
+            return;
+        }
+        PredictionId prediction = served.prediction();
+        if (prediction != null) {
+            out.raw(PREDICTION);
+            out.id(prediction);
+        }
+        if (prediction == null || served.answers() != 1) {
             number(ANSWERS, served.answers(), out);
         }
         number(ROWS, served.rows(), out);

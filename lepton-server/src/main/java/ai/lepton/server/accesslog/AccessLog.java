@@ -1,6 +1,8 @@
 package ai.lepton.server.accesslog;
 
 import ai.lepton.core.LeptonException;
+import ai.lepton.server.inference.StreamListener;
+import ai.lepton.server.inference.StreamedMessage;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.logging.AccessLogWriter;
 import io.micrometer.core.instrument.Counter;
@@ -15,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line of JSON for every request, however it ended, over gRPC too.
+ * A line of JSON for every request, however it ended, over gRPC too; and one for every message on a stream.
  *
  * <p>A request's thread writes its line into memory, a thread of this log brings it to the disk a moment later, so that a
  * slow or full disk holds no request up: what does not fit into the memory, or onto the disk, is dropped and counted as {@code
  * lepton_access_log_lines_total}. Owns that thread and an open file and must be closed, after the server has stopped; then
  * every line is out. May be used by any thread.
  */
-public final class AccessLog implements AccessLogWriter, AutoCloseable {
+public final class AccessLog implements AccessLogWriter, StreamListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
@@ -88,7 +90,16 @@ public final class AccessLog implements AccessLogWriter, AutoCloseable {
 
     @Override
     public void log(RequestLog request) {
-        buffers[(int) Thread.currentThread().getId() & (BUFFERS - 1)].add(request);
+        add((format, bytes) -> format.write(request, bytes));
+    }
+
+    @Override
+    public void answered(StreamedMessage message) {
+        add((format, bytes) -> format.write(message, bytes));
+    }
+
+    private void add(Line line) {
+        buffers[(int) Thread.currentThread().getId() & (BUFFERS - 1)].add(line);
         if (!pending) {
             pending = true;
             if (resting) {
@@ -164,6 +175,12 @@ public final class AccessLog implements AccessLogWriter, AutoCloseable {
         }
     }
 
+    /** One line. */
+    @FunctionalInterface
+    private interface Line {
+        void write(AccessLines format, JsonBytes bytes);
+    }
+
     /** Lines of some of the threads, until they are taken. */
     private static final class Lines {
 
@@ -185,14 +202,14 @@ public final class AccessLog implements AccessLogWriter, AutoCloseable {
             this.mostBytes = mostBytes;
         }
 
-        synchronized void add(RequestLog request) {
+        synchronized void add(Line line) {
             if (bytes.size() > mostBytes) {
                 dropped++;
                 return;
             }
             int before = bytes.size();
             try {
-                format.write(request, bytes);
+                line.write(format, bytes);
                 lines++;
             } catch (RuntimeException e) {
                 bytes.cut(before); // half a line would spoil the next one

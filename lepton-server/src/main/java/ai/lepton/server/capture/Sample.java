@@ -10,10 +10,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What one request asked and was answered.
+ * What one request, or a part of one, asked and was answered.
  *
  * @param id of the answer
  * @param endpoint that gave it
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param capture how the endpoint's samples are kept
  * @param inputs as the model took them, by name
  * @param outputs as they were answered, by name
+ * @param rowNumbers of its rows among all that were asked, by their places here
  */
 record Sample(
         PredictionId id,
@@ -28,7 +30,8 @@ record Sample(
         ModelReference model,
         Capture capture,
         Map<String, NdArray> inputs,
-        Map<String, NdArray> outputs) {
+        Map<String, NdArray> outputs,
+        IntUnaryOperator rowNumbers) {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -65,7 +68,7 @@ record Sample(
                 json.writeStringField("prediction", id.toString());
                 json.writeStringField("time", id.time().toString());
                 json.writeStringField("model", model.toString());
-                json.writeNumberField("row", row);
+                json.writeNumberField("row", rows > 0 ? rowNumbers.applyAsInt(row) : 0);
                 values(json, "inputs", inputs, rows > 0 ? row : -1);
                 values(json, "outputs", outputs, rows > 0 ? row : -1);
                 json.writeEndObject();

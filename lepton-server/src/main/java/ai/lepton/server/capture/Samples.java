@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,14 +130,19 @@ public final class Samples implements AutoCloseable {
         return id.number() < capture.rate() * PredictionId.NUMBERS;
     }
 
-    /** Keeps an answer, unless there is too much to do; returns at once. */
+    /**
+     * Keeps an answer, or a part of one, unless there is too much to do; returns at once.
+     *
+     * @param rowNumbers of its rows in the whole answer, by their places here
+     */
     public void offer(
             Capture capture,
             Serving serving,
             PredictionId id,
             Map<String, NdArray> inputs,
-            Map<String, NdArray> outputs) {
-        offer(new Sample(id, serving.name(), serving.reference(), capture, inputs, outputs));
+            Map<String, NdArray> outputs,
+            IntUnaryOperator rowNumbers) {
+        offer(new Sample(id, serving.name(), serving.reference(), capture, inputs, outputs, rowNumbers));
     }
 
     void offer(Sample sample) {
@@ -290,10 +297,8 @@ public final class Samples implements AutoCloseable {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(new SampleStream(near), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.contains(sought)) {
+                    if (line.contains(sought)) { // other answers may stand between the parts of one
                         rows.add(MAPPER.readTree(line));
-                    } else if (!rows.isEmpty()) {
-                        break; // the rows of an answer are together
                     }
                 }
             }
@@ -302,6 +307,7 @@ public final class Samples implements AutoCloseable {
         } catch (IOException e) {
             throw unreadable(endpoint, e);
         }
+        rows.sort(Comparator.comparingInt(row -> row.path("row").intValue()));
         return rows;
     }
 

@@ -3,6 +3,7 @@ package ai.lepton.server.grpc;
 import ai.lepton.server.inference.InferenceLimits;
 import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.Inferences;
+import ai.lepton.server.inference.StreamListener;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -27,6 +28,7 @@ public final class GrpcPaths {
      * @param serverVersion told to who asks
      * @param extensions of the protocol that this server has
      * @param isReady whether the server wants requests
+     * @param streams hears of the messages of streams
      */
     public GrpcPaths(
             Inferences inferences,
@@ -34,8 +36,9 @@ public final class GrpcPaths {
             InferenceLimits limits,
             String serverVersion,
             List<String> extensions,
-            BooleanSupplier isReady) {
-        this.inference = new InferenceService(inferences, meters, limits, serverVersion, extensions, isReady);
+            BooleanSupplier isReady,
+            StreamListener streams) {
+        this.inference = new InferenceService(inferences, meters, limits, serverVersion, extensions, isReady, streams);
         this.isReady = isReady;
         this.limits = limits;
     }

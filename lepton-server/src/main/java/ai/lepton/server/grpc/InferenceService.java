@@ -39,6 +39,7 @@ import ai.lepton.server.inference.ModelStatistics.Duration;
 import ai.lepton.server.inference.ModelStatistics.Phases;
 import ai.lepton.server.inference.ModelStatistics.Snapshot;
 import ai.lepton.server.inference.RepositoryPaths;
+import ai.lepton.server.inference.StreamListener;
 import ai.lepton.server.models.ModelRepository;
 import ai.lepton.server.models.Target;
 import com.google.protobuf.Message;
@@ -62,6 +63,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     private final String serverVersion;
     private final List<String> extensions;
     private final BooleanSupplier isReady;
+    private final StreamListener streams;
 
     InferenceService(
             Inferences inferences,
@@ -69,7 +71,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
             InferenceLimits limits,
             String serverVersion,
             List<String> extensions,
-            BooleanSupplier isReady) {
+            BooleanSupplier isReady,
+            StreamListener streams) {
         this.inferences = inferences;
         this.models = inferences.models();
         this.meters = meters;
@@ -77,6 +80,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         this.serverVersion = serverVersion;
         this.extensions = extensions;
         this.isReady = isReady;
+        this.streams = streams;
     }
 
     @Override
@@ -146,8 +150,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         // A stream is as long as its client likes; each message has its limit.
         ctx.clearRequestTimeout();
         ctx.setMaxRequestLength(0);
-        Caller caller = Caller.ofStream(ctx, limits.timeout());
-        return new InferenceStream(observer, request -> infer(ctx, caller, request));
+        StreamMessages messages = new StreamMessages(ctx, streams);
+        Caller caller = Caller.ofStream(ctx, limits.timeout(), messages::served);
+        return new InferenceStream(observer, messages, request -> infer(ctx, caller, request));
     }
 
     @Override

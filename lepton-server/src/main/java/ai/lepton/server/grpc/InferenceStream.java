@@ -1,13 +1,17 @@
 package ai.lepton.server.grpc;
 
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.protocol.ModelInferRequest;
 import ai.lepton.protocol.ModelInferResponse;
 import ai.lepton.protocol.ModelStreamInferResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that come one after the other on one stream, answered in their order; the next one is read when the one before
@@ -17,13 +21,16 @@ import java.util.function.Function;
 final class InferenceStream implements StreamObserver<ModelInferRequest> {
 
     private final ServerCallStreamObserver<ModelStreamInferResponse> answers;
+    private final StreamMessages messages;
     private final Function<ModelInferRequest, CompletableFuture<ModelInferResponse>> infer;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     InferenceStream(
             StreamObserver<ModelStreamInferResponse> answers,
+            StreamMessages messages,
             Function<ModelInferRequest, CompletableFuture<ModelInferResponse>> infer) {
         this.answers = (ServerCallStreamObserver<ModelStreamInferResponse>) answers;
+        this.messages = messages;
         this.infer = infer;
         this.answers.disableAutoRequest();
         this.answers.request(1);
@@ -34,15 +41,10 @@ final class InferenceStream implements StreamObserver<ModelInferRequest> {
         // Before anything is computed: where the answer is there at once, asking for the next request calls this again.
         CompletableFuture<Void> answered = new CompletableFuture<>();
         last = answered;
+        messages.received(request.getSerializedSize());
         CompletableFuture<Void> unused = infer.apply(request).handle((response, failure) -> {
             try {
-                answers.onNext(
-                        failure == null
-                                ? ModelStreamInferResponse.newBuilder()
-                                        .setInferResponse(response)
-                                        .build()
-                                : failed(request, failure));
-                answers.request(1);
+                answer(request, response, failure);
                 answered.complete(null);
             } catch (RuntimeException e) {
                 answered.completeExceptionally(e);
@@ -51,10 +53,26 @@ final class InferenceStream implements StreamObserver<ModelInferRequest> {
         });
     }
 
-    private static ModelStreamInferResponse failed(ModelInferRequest request, Throwable failure) {
+    private void answer(ModelInferRequest request, @Nullable ModelInferResponse response, @Nullable Throwable failure) {
+        LeptonException known = failure == null ? null : GrpcFailures.known(failure, "ModelStreamInfer");
+        ModelStreamInferResponse answer = known == null
+                ? ModelStreamInferResponse.newBuilder()
+                        .setInferResponse(Objects.requireNonNull(response))
+                        .build()
+                : failed(request, known);
+        try {
+            answers.onNext(answer);
+        } catch (RuntimeException e) { // the client has gone
+            messages.answered(0, known == null ? ErrorCode.CANCELLED : known.code());
+            throw e;
+        }
+        messages.answered(answer.getSerializedSize(), known == null ? null : known.code());
+        answers.request(1);
+    }
+
+    private static ModelStreamInferResponse failed(ModelInferRequest request, LeptonException failure) {
         return ModelStreamInferResponse.newBuilder()
-                .setErrorMessage(String.valueOf(
-                        GrpcFailures.known(failure, "ModelStreamInfer").getMessage()))
+                .setErrorMessage(String.valueOf(failure.getMessage()))
                 .setInferResponse(ModelInferResponse.newBuilder()
                         .setModelName(request.getModelName())
                         .setId(request.getId()))

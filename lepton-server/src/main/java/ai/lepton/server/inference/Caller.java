@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for an answer, and for how long. May be used by any thread. */
@@ -37,9 +38,10 @@ public abstract sealed class Caller {
      * The messages of a stream, which are answered one after the other; each has its own time.
      *
      * @param timeout of a message that does not say
+     * @param listener hears what each message was answered by, before its answer is there
      */
-    public static Caller ofStream(ServiceRequestContext ctx, Duration timeout) {
-        return new OfStream(ctx, timeout);
+    public static Caller ofStream(ServiceRequestContext ctx, Duration timeout, Consumer<Served> listener) {
+        return new OfStream(ctx, timeout, listener);
     }
 
     /** The event loop that reads from this caller. */
@@ -62,7 +64,7 @@ public abstract sealed class Caller {
     }
 
     /** Remembers what it was answered by, beside what it was before. */
-    final void served(Served now) {
+    void served(Served now) {
         now.after(Served.of(ctx)).putOn(ctx);
     }
 
@@ -116,12 +118,14 @@ public abstract sealed class Caller {
     private static final class OfStream extends Caller {
 
         private final Duration timeout;
+        private final Consumer<Served> listener;
         private volatile @Nullable Leaving current;
         private volatile @Nullable Future<?> clock;
 
-        OfStream(ServiceRequestContext ctx, Duration timeout) {
+        OfStream(ServiceRequestContext ctx, Duration timeout, Consumer<Served> listener) {
             super(ctx);
             this.timeout = timeout;
+            this.listener = listener;
             // Once for the whole stream: what waits for this would pile up with every message.
             CompletableFuture<Void> unused = ctx.whenRequestCancelling().thenAccept(cause -> {
                 Leaving leaving = current;
@@ -129,6 +133,13 @@ public abstract sealed class Caller {
                     leaving.left(false);
                 }
             });
+        }
+
+        /** The ids are the messages' own. */
+        @Override
+        void served(Served now) {
+            listener.accept(now);
+            super.served(now.withoutPrediction());
         }
 
         @Override

@@ -293,7 +293,7 @@ public final class Inferences {
             Capture capture = serving.capture();
             Samples kept = samples;
             if (capture != null && kept != null && Samples.isWanted(capture, prediction)) {
-                kept.offer(capture, serving, prediction, read.inputs(), outputs);
+                kept.offer(capture, serving, prediction, read.inputs(), outputs, read.rowNumbers());
             }
         }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name of the endpoint
  * @param version that answered; of a stream the last one
- * @param prediction names the answer; null if there is none, of a stream the last one's
+ * @param prediction names the answer; null if there is none, and of a stream, whose messages have one each
  * @param answers how many there were: more than one on a stream
  * @param rows scored
  * @param batchRows in the run that it was in, the largest if there were several
@@ -48,6 +48,22 @@ public record Served(
 
     void putOn(ServiceRequestContext ctx) {
         ctx.setAttr(KEY, this);
+    }
+
+    /** The same, as a part of what has many answers. */
+    Served withoutPrediction() {
+        return new Served(
+                model,
+                version,
+                null,
+                answers,
+                rows,
+                batchRows,
+                waitNanos,
+                readNanos,
+                runNanos,
+                writeNanos,
+                answeredNanos);
     }
 
     /** This, and what came before it. */

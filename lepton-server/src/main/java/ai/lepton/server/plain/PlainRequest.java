@@ -180,7 +180,7 @@ final class PlainRequest {
                 byte[] bytes = body.bytes(hold);
                 rows = readers.apply(bytes).read(bytes, serving.model());
             }
-            return InferenceRequest.ofInputs(rows().parts().get(index).inputs());
+            return InferenceRequest.ofPart(rows().parts().get(index));
         }
 
         @Override

@@ -4,8 +4,11 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.server.http.GrpcStatus;
 import ai.lepton.server.http.Problems;
 import ai.lepton.server.inference.Served;
+import ai.lepton.server.inference.StreamListener;
+import ai.lepton.server.inference.StreamedMessage;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.logging.AccessLogWriter;
 import io.opentelemetry.api.OpenTelemetry;
@@ -24,11 +27,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Traces of requests: a span for each, in the trace that its headers name ({@code traceparent}), and inside it one for the time
  * that it waited for its run and one for the run. They are made when a request has ended, of what is known then, so that a
- * request carries nothing along, and a server without traces does nothing. May be used by any thread.
+ * request carries nothing along, and a server without traces does nothing. A stream has a span for each of its messages, which
+ * are made when these are answered. May be used by any thread.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-spans/">Semantic conventions for HTTP spans</a>
  */
-public final class RequestTraces implements AccessLogWriter {
+public final class RequestTraces implements AccessLogWriter, StreamListener {
 
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
     private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
@@ -48,6 +52,13 @@ public final class RequestTraces implements AccessLogWriter {
     private static final AttributeKey<Long> ANSWERS = AttributeKey.longKey("lepton.answers");
     private static final AttributeKey<Long> ROWS = AttributeKey.longKey("lepton.rows");
     private static final AttributeKey<Long> BATCH_ROWS = AttributeKey.longKey("lepton.batch_rows");
+    private static final AttributeKey<Long> MESSAGE = AttributeKey.longKey("rpc.message.id");
+    private static final AttributeKey<Long> MESSAGE_IN = AttributeKey.longKey("lepton.message.request_bytes");
+    private static final AttributeKey<Long> MESSAGE_OUT = AttributeKey.longKey("lepton.message.response_bytes");
+
+    /** The span of a stream that has had a message, so that it can be told where it belongs. */
+    private static final io.netty.util.AttributeKey<Span> STREAM =
+            io.netty.util.AttributeKey.valueOf(RequestTraces.class, "STREAM");
 
     private static final int FIRST_SERVER_ERROR = 500;
 
@@ -69,20 +80,61 @@ public final class RequestTraces implements AccessLogWriter {
     @Override
     public void log(RequestLog log) {
         ServiceRequestContext ctx = (ServiceRequestContext) log.context();
-        Context parent = propagator.extract(Context.root(), log.requestHeaders(), HEADERS);
+        Context parent = parent(ctx);
         long begun = TimeUnit.MICROSECONDS.toNanos(log.requestStartTimeMicros());
-        Span span = span(ctx, parent, begun);
+        Span known = ctx.ownAttr(STREAM);
+        Span span = known == null ? span(ctx, parent, begun) : known;
         if (span.isRecording()) {
             describe(span, ctx, log);
             Served served = Served.of(ctx);
             if (served != null) {
                 describe(span, served);
-                if (served.answers() == 1) { // of a stream only the sums are known
-                    parts(parent.with(span), served, log, begun);
+                if (served.answers() == 1 && served.prediction() != null) { // otherwise only the sums are known
+                    parts(parent.with(span), served, begun, log.requestStartTimeNanos());
                 }
             }
         }
         span.end(begun + log.totalDurationNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void answered(StreamedMessage message) {
+        ServiceRequestContext ctx = message.stream();
+        Context parent = parent(ctx);
+        Span stream = ctx.ownAttr(STREAM);
+        if (stream == null) {
+            RequestLog log = ctx.log().ensureAvailable(RequestLogProperty.REQUEST_START_TIME);
+            stream = span(ctx, parent, TimeUnit.MICROSECONDS.toNanos(log.requestStartTimeMicros()));
+            ctx.setAttr(STREAM, stream);
+        }
+        long begun = TimeUnit.MICROSECONDS.toNanos(message.receivedMicros());
+        Context inside = parent.with(stream);
+        Span span = part("message", inside, begun)
+                .setAttribute(MESSAGE, (long) message.number())
+                .startSpan();
+        if (span.isRecording()) {
+            span.setAttribute(MESSAGE_IN, message.requestBytes());
+            span.setAttribute(MESSAGE_OUT, message.responseBytes());
+            ErrorCode error = message.error();
+            if (error != null) {
+                span.setAttribute(ERROR, error.name());
+                if (SERVER_ERRORS.contains(Integer.toString(GrpcStatus.number(error)))) {
+                    span.setStatus(StatusCode.ERROR);
+                }
+            }
+            Served served = message.served();
+            if (served != null) {
+                describe(span, served);
+                if (served.prediction() != null) {
+                    parts(inside.with(span), served, begun, message.receivedNanos());
+                }
+            }
+        }
+        span.end(begun + message.totalNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Context parent(ServiceRequestContext ctx) {
+        return propagator.extract(Context.root(), ctx.request().headers(), HEADERS);
     }
 
     /** Samplers decide by what is there from the start. */
@@ -130,14 +182,21 @@ public final class RequestTraces implements AccessLogWriter {
         span.setAttribute(VERSION, served.version());
         if (served.prediction() != null) {
             span.setAttribute(PREDICTION, served.prediction().toString());
+        }
+        if (served.answers() > 0) {
             span.setAttribute(ANSWERS, (long) served.answers());
             span.setAttribute(ROWS, served.rows());
         }
     }
 
-    /** Waiting and running, backwards from when the answer was there, and not before the request. */
-    private void parts(Context inside, Served served, RequestLog log, long begun) {
-        long answered = begun + Math.max(0, served.answeredNanos() - log.requestStartTimeNanos());
+    /**
+     * Waiting and running, backwards from when the answer was there, and not before it was asked for.
+     *
+     * @param begun when it was, in nanoseconds since 1970
+     * @param begunNanos the same, by {@link System#nanoTime}
+     */
+    private void parts(Context inside, Served served, long begun, long begunNanos) {
+        long answered = begun + Math.max(0, served.answeredNanos() - begunNanos);
         long ran = Math.max(begun, answered - served.writeNanos());
         long run = Math.max(begun, ran - served.runNanos());
         long waited = Math.max(begun, run - served.waitNanos());

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessLogTest {
 
     private static final String BODY =
-            "{\"id\":\"mine\",\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP32\",\"data\":[4711.5,2]}]}";
+            "{\"id\":\"mine\",\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP32\",\"data\":[4711.0625,2]}]}";
 
     private final PrometheusMeterRegistry meters = PrometheusMeterRegistries.newRegistry();
 
@@ -85,9 +86,12 @@ class AccessLogTest {
             try (RunningServer server = server(log)) {
                 rest = server.infer("same", BODY);
                 plain = server.post(
-                        "/api/v1/endpoints/same/predict?top=1&key=hush", BodyPublishers.ofString("[{\"x\":[4711.5]}]"));
-                older = server.post("/v1/models/same:predict", BodyPublishers.ofString("{\"instances\":[[4711.5]]}"));
-                assertThat(server.infer("same", "{\"inputs\":4711.5}").status()).isEqualTo(400);
+                        "/api/v1/endpoints/same/predict?top=1&key=hush",
+                        BodyPublishers.ofString("[{\"x\":[4711.0625]}]"));
+                older = server.post(
+                        "/v1/models/same:predict", BodyPublishers.ofString("{\"instances\":[[4711.0625]]}"));
+                assertThat(server.infer("same", "{\"inputs\":4711.0625}").status())
+                        .isEqualTo(400);
                 assertThat(server.infer("nobody", BODY).status()).isEqualTo(404);
                 assertThat(server.get("/nowhere/%22%5C%C3%A4").status()).isEqualTo(404);
                 assertThat(server.send(server.request("/v2/models/same")
@@ -137,7 +141,7 @@ class AccessLogTest {
         assertThat(lines.get(5).has("route")).isFalse();
         assertThat(lines.get(6).has("token")).isFalse();
         String text = Files.readString(folder.resolve("logs").resolve("access.log"));
-        assertThat(text).doesNotContain("4711", "hush", RunningServer.TOKEN, "another-secret");
+        assertThat(text).doesNotContain("4711.0625", "hush", RunningServer.TOKEN, "another-secret");
     }
 
     @Test
@@ -157,7 +161,7 @@ class AccessLogTest {
     }
 
     @Test
-    void requestsOverGrpcAreThereTooAndAStreamIsOne() throws Exception {
+    void requestsOverGrpcAreThereTooAndEachMessageOfAStream() throws Exception {
         String unary;
         List<ModelStreamInferResponse> streamed = new CopyOnWriteArrayList<>();
         try (AccessLog log = open()) {
@@ -173,10 +177,15 @@ class AccessLogTest {
                 } catch (StatusRuntimeException e) {
                     assertThat(e.getStatus().getCode().value()).isEqualTo(5);
                 }
-                stream(builder.build(GRPCInferenceServiceStub.class), streamed);
+                stream(builder.build(GRPCInferenceServiceStub.class), streamed, "same", "same", "nobody", "same");
             }
         }
-        List<JsonNode> lines = lines();
+        List<JsonNode> lines =
+                lines().stream().filter(line -> !line.has("message")).toList();
+        List<JsonNode> messages = lines().stream()
+                .filter(line -> line.has("message"))
+                .sorted(Comparator.comparingInt(line -> line.path("message").intValue()))
+                .toList();
         assertThat(lines)
                 .extracting(line -> line.path("path").textValue())
                 .containsExactly(
@@ -187,18 +196,47 @@ class AccessLogTest {
         assertThat(lines.get(0).path("prediction").textValue()).isEqualTo(unary);
         assertThat(lines.get(0).has("answers")).isFalse();
         assertThat(lines.get(1).path("error").textValue()).isEqualTo("MODEL_NOT_FOUND");
-        assertThat(lines.get(2).path("answers").intValue()).isEqualTo(3);
-        assertThat(lines.get(2).path("rows").intValue()).isEqualTo(3);
+        JsonNode stream = lines.get(2);
+        assertThat(messages).extracting(line -> line.path("grpc").textValue()).containsExactly("0", "0", "5", "0");
+        assertThat(messages).extracting(line -> line.path("message").intValue()).containsExactly(1, 2, 3, 4);
+        assertThat(messages)
+                .extracting(line -> line.path("error").asText("-"))
+                .containsExactly("-", "-", "MODEL_NOT_FOUND", "-");
+        assertThat(messages).extracting(line -> line.path("rows").intValue()).containsExactly(1, 1, 0, 1);
+        assertThat(messages)
+                .extracting(line -> line.path("in").intValue())
+                .containsExactly(
+                        request("same").getSerializedSize(),
+                        request("same").getSerializedSize(),
+                        request("nobody").getSerializedSize(),
+                        request("same").getSerializedSize());
+        assertThat(messages)
+                .extracting(line -> line.path("out").intValue())
+                .isEqualTo(streamed.stream()
+                        .map(ModelStreamInferResponse::getSerializedSize)
+                        .toList());
+        assertThat(messages).extracting(line -> line.path("request")).containsOnly(stream.path("request"));
+        assertThat(stream.path("answers").intValue()).isEqualTo(3);
+        assertThat(stream.path("rows").intValue()).isEqualTo(3);
+        assertThat(stream.has("prediction")).isFalse();
         List<String> ids = streamed.stream()
+                .filter(each -> each.getErrorMessage().isEmpty())
                 .map(each -> each.getInferResponse()
                         .getParametersOrThrow(PredictionIds.PARAMETER)
                         .getStringParam())
                 .toList();
         assertThat(ids).hasSize(3).doesNotHaveDuplicates();
-        assertThat(lines.get(2).path("prediction").textValue()).isEqualTo(ids.get(2));
+        assertThat(messages)
+                .filteredOn(line -> line.has("prediction"))
+                .extracting(line -> line.path("prediction").textValue())
+                .isEqualTo(ids);
+        JsonNode found =
+                new AccessLogFiles(folder.resolve("logs").resolve("access.log")).find(PredictionId.parse(ids.get(1)));
+        assertThat(found).isEqualTo(messages.get(1));
     }
 
-    private static void stream(GRPCInferenceServiceStub stub, List<ModelStreamInferResponse> answers) throws Exception {
+    private static void stream(GRPCInferenceServiceStub stub, List<ModelStreamInferResponse> answers, String... models)
+            throws Exception {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         StreamObserver<ModelInferRequest> requests =
                 stub.modelStreamInfer(new StreamObserver<ModelStreamInferResponse>() {
@@ -217,8 +255,8 @@ class AccessLogTest {
                         ended.complete(null);
                     }
                 });
-        for (int i = 0; i < 3; i++) {
-            requests.onNext(request("same"));
+        for (String model : models) {
+            requests.onNext(request(model));
         }
         requests.onCompleted();
         ended.get(30, TimeUnit.SECONDS);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.lepton.codec.image.PngWriter;
+import ai.lepton.core.DType;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
@@ -11,6 +13,9 @@ import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.PredictionId;
+import ai.lepton.core.model.ImageSpec;
+import ai.lepton.core.model.TensorSpec;
+import ai.lepton.core.model.ValueSpec;
 import ai.lepton.server.RunningServer;
 import ai.lepton.server.ServingOptions;
 import ai.lepton.server.TestGraph;
@@ -34,10 +39,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +128,49 @@ class SamplesTest {
             assertThat(lines(samples, "sums")).hasSize(2);
         }
         assertThat(count("written")).isEqualTo(3);
+    }
+
+    /** Pictures of different sizes are scored in parts. */
+    @Test
+    void rowsThatWereScoredInPartsHaveTheNumbersThatTheyWereAskedUnder() throws Exception {
+        Shape pictures = Shape.of(-1, -1, -1, 1);
+        TensorSpec photo = TensorSpec.of("photo", DType.UINT8, pictures)
+                .withImage(new ImageSpec(4, 4, 1, ImageSpec.Fit.AS_IT_IS))
+                .withValue(ValueSpec.of(ValueSpec.Kind.IMAGE));
+        TestGraph graph = new TestGraph()
+                .input("photo", DType.UINT8, pictures)
+                .node("Flatten", "photo", "flat")
+                .node("ArgMax", "flat", "at", TestGraph.integer("axis", 1), TestGraph.integer("keepdims", 0))
+                .output("at", DType.INT64, Shape.of(-1));
+        Path model = TestPackage.write(folder.resolve("photos"), graph, List.of(photo), graph.outputs(), null);
+        ModelReference reference = new ModelReference("photos", 1);
+        try (RunningServer server = server()) {
+            server.models()
+                    .models()
+                    .apply(
+                            EndpointPlan.of("photos", reference).withCapture(Capture.of(1)),
+                            Map.of(1, ModelFiles.of(model)));
+            String body = "[" + picture(0, 9) + "," + picture(7, 0, 0) + "," + picture(5, 0) + "]";
+            RunningServer.Answer answer = server.send(server.request("/api/v1/endpoints/photos/predict")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            String id = answer.header("lepton-prediction-id");
+            List<JsonNode> rows =
+                    Objects.requireNonNull(server.models().samples()).find("photos", PredictionId.parse(id));
+            assertThat(rows)
+                    .extracting(row -> row.path("row") + " " + row.at("/inputs/photo") + " " + row.at("/outputs/at"))
+                    .containsExactly("0 [[[0],[9]]] 1", "1 [[[7],[0],[0]]] 0", "2 [[[5],[0]]] 0");
+        }
+    }
+
+    private static String picture(int... pixels) {
+        NdArray array = NdArray.zeros(DType.UINT8, Shape.of(1, pixels.length, 1));
+        for (int i = 0; i < pixels.length; i++) {
+            array.set(i, pixels[i]);
+        }
+        return "{\"photo\":\"" + Base64.getEncoder().encodeToString(PngWriter.png(array)) + "\"}";
     }
 
     @Test
@@ -250,7 +300,8 @@ class SamplesTest {
                 MODEL,
                 Capture.of(1),
                 Map.of("a", NdArray.of(Shape.of(1), (float) number)),
-                Map.of("y", NdArray.of(Shape.of(1), "text " + number)));
+                Map.of("y", NdArray.of(Shape.of(1), "text " + number)),
+                IntUnaryOperator.identity());
     }
 
     @Test
@@ -262,7 +313,8 @@ class SamplesTest {
                         MODEL,
                         Capture.of(1),
                         Map.of("n", NdArray.of(Shape.of(2, 1), Float.NaN, 0.1f)),
-                        Map.of("s", NdArray.of(Shape.of(2), "ä\"", "")))
+                        Map.of("s", NdArray.of(Shape.of(2), "ä\"", "")),
+                        IntUnaryOperator.identity())
                 .write(out);
         String head =
                 "{\"prediction\":\"00000000000000000000000000\",\"time\":\"1970-01-01T00:00:00Z\",\"model\":\"sums@1\"";

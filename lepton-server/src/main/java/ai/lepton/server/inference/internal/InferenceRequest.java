@@ -1,8 +1,10 @@
 package ai.lepton.server.inference.internal;
 
+import ai.lepton.codec.raw.RawPart;
 import ai.lepton.core.NdArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +15,40 @@ import org.jspecify.annotations.Nullable;
  * @param outputs those wanted; empty for all
  * @param binary whether an output that does not say is answered as bytes behind the JSON
  * @param scheduling when it wants to be answered
+ * @param rowNumbers of its rows in what was asked, by their places here: they differ where that goes in parts
  */
 public record InferenceRequest(
         @Nullable String id,
         Map<String, NdArray> inputs,
         List<RequestedOutput> outputs,
         boolean binary,
-        Scheduling scheduling) {
+        Scheduling scheduling,
+        IntUnaryOperator rowNumbers) {
 
     public InferenceRequest {
         inputs = Map.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
 
+    /** A request that is all of what was asked. */
+    public InferenceRequest(
+            @Nullable String id,
+            Map<String, NdArray> inputs,
+            List<RequestedOutput> outputs,
+            boolean binary,
+            Scheduling scheduling) {
+        this(id, inputs, outputs, binary, scheduling, IntUnaryOperator.identity());
+    }
+
     /** A request for all outputs. */
     public static InferenceRequest ofInputs(Map<String, NdArray> inputs) {
         return new InferenceRequest(null, inputs, List.of(), false, Scheduling.USUAL);
+    }
+
+    /** A request for all outputs of some of the rows that were asked. */
+    public static InferenceRequest ofPart(RawPart part) {
+        int[] rows = part.rows();
+        return new InferenceRequest(null, part.inputs(), List.of(), false, Scheduling.USUAL, place -> rows[place]);
     }
 
     /** How many rows are to be scored: the largest first dimension of an input. */

@@ -1,0 +1,20 @@
+package ai.lepton.server.inference;
+
+/** Hears of every message of a stream once it is answered, as a log of requests hears of a request. Any thread may call. */
+@FunctionalInterface
+public interface StreamListener {
+
+    /** Nobody. */
+    StreamListener NONE = message -> {};
+
+    /** A message is answered, or cannot be. Called before the stream's next one is read; must not throw, nor wait. */
+    void answered(StreamedMessage message);
+
+    /** This one, then another. */
+    default StreamListener andThen(StreamListener next) {
+        return message -> {
+            answered(message);
+            next.answered(message);
+        };
+    }
+}
