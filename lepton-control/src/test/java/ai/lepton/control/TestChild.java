@@ -37,7 +37,10 @@ public final class TestChild {
         System.out.println("arguments " + List.of(arguments));
         System.out.println("allocator " + System.getenv("MALLOC_ARENA_MAX"));
         String mode = run.parameters().getOrDefault("mode", "succeed");
-        post(run, "report", new RunReport(Map.of("jdk", Runtime.version().toString()), null, "begun"));
+        post(
+                run,
+                "report",
+                new RunReport(Map.of("jdk", Runtime.version().toString()), List.of(RunReport.Entry.of("begun")), null));
         switch (mode) {
             case "succeed" -> succeed(run);
             case "linger" -> {
@@ -62,7 +65,7 @@ public final class TestChild {
             case "ignoreTerm" -> {
                 // A hook that never returns keeps a JVM from ending on SIGTERM.
                 Runtime.getRuntime().addShutdownHook(new Thread(TestChild::sleep));
-                post(run, "report", new RunReport(null, null, "ignoring"));
+                post(run, "report", RunReport.of(RunReport.Entry.of("ignoring")));
                 sleep();
             }
             default -> throw new IllegalArgumentException("mode: " + mode);
@@ -72,7 +75,7 @@ public final class TestChild {
     private static void succeed(RunAssignment run) throws Exception {
         for (int epoch = 1; epoch <= 2; epoch++) {
             for (int batch = 1; batch <= 3; batch++) {
-                post(run, "report", new RunReport(null, progress(epoch, batch), null));
+                post(run, "report", RunReport.of(RunReport.Entry.of(progress(epoch, batch))));
             }
         }
         Packages.write(Path.of(run.folder(), "package"), "graph of " + run.runId(), 0.5);
@@ -81,7 +84,7 @@ public final class TestChild {
 
     private static void report(RunAssignment run) throws Exception {
         for (int batch = 1; ; batch++) {
-            post(run, "report", new RunReport(null, progress(1, batch), null));
+            post(run, "report", RunReport.of(RunReport.Entry.of(progress(1, batch))));
             Thread.sleep(50);
         }
     }

@@ -133,6 +133,8 @@ class WatchedIT {
                 "repaid",
                 "--name",
                 "loans",
+                "--epochs",
+                "2",
                 "-o",
                 "json");
         return JSON.readTree(

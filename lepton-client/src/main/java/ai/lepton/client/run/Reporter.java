@@ -9,11 +9,11 @@ import ai.lepton.core.api.RunReport;
 import ai.lepton.core.model.DataUse;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a run's reports from a thread of its own, so that the work never waits for the server.
  *
- * <p>Of the progress within an epoch only the latest is sent, some times a second; messages and ends of epochs are all
- * sent, in order. With nothing to send, an empty report every two seconds says that the process is alive.
+ * <p>A report has all that has happened since the one before, some times a second: messages and ends of epochs in their order, of
+ * the progress within an epoch only the latest. With nothing to send, an empty report every two seconds says that the process is
+ * alive.
  */
 final class Reporter implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
+
+    /** What a report may have, so that a server takes it whatever a program has said. */
+    private static final int MOST_ENTRIES = 500;
+
+    private static final int MOST_CHARACTERS = 256 << 10;
 
     private final Http http;
     private final String path;
@@ -35,7 +41,14 @@ final class Reporter implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<RunReport> waiting = new ArrayDeque<>();
+    private final Deque<RunReport.Entry> waiting = new ArrayDeque<>();
+    private final List<DataUse> data = new ArrayList<>();
+    private @Nullable Map<String, String> environment;
+
+    /** How many of those that wait, from the first on, are in the report that is being sent. */
+    private int sending;
+
+    private boolean flushing;
     private boolean ending;
     private boolean closed;
     private long reachedAt = System.nanoTime();
@@ -68,41 +81,47 @@ final class Reporter implements AutoCloseable {
     }
 
     void environment(Map<String, String> environment) {
-        add(new RunReport(Map.copyOf(environment), null, null));
+        change(() -> this.environment = Map.copyOf(environment));
     }
 
     void data(List<DataUse> data) {
-        add(new RunReport(null, null, null, List.copyOf(data)));
+        change(() -> this.data.addAll(data));
     }
 
     void message(String message) {
-        add(new RunReport(null, null, message));
+        change(() -> add(RunReport.Entry.of(message)));
     }
 
     void progress(RunEvent.Progress progress) {
-        lock.lock();
-        try {
-            RunReport last = waiting.peekLast();
-            if (last != null && last.progress() != null && !last.progress().epochEnd()) {
+        change(() -> {
+            RunReport.Entry last = waiting.peekLast();
+            if (last != null && last.isWithinEpoch() && waiting.size() > sending) {
                 waiting.removeLast(); // overtaken
             }
-            add(new RunReport(null, progress, null));
-        } finally {
-            lock.unlock();
-        }
+            add(RunReport.Entry.of(progress));
+        });
     }
 
-    private void add(RunReport report) {
+    private void change(Runnable work) {
         lock.lock();
         try {
-            if (waiting.size() >= MOST_WAITING) {
-                waiting.removeFirst();
-            }
-            waiting.add(report);
+            work.run();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void add(RunReport.Entry entry) {
+        if (waiting.size() >= MOST_WAITING) {
+            waiting.removeFirst();
+            sending = Math.max(0, sending - 1);
+        }
+        waiting.add(entry);
+    }
+
+    private boolean isWaiting() {
+        return !waiting.isEmpty() || !data.isEmpty() || environment != null;
     }
 
     /** Waits until everything reported so far has been sent, but not longer than the server may be away. */
@@ -110,7 +129,9 @@ final class Reporter implements AutoCloseable {
         long deadline = System.nanoTime() + timing.patience().toNanos();
         lock.lock();
         try {
-            while (!waiting.isEmpty() && !closed) {
+            flushing = true;
+            changed.signalAll();
+            while (isWaiting() && !closed) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0 || changed.awaitNanos(left) <= 0) {
                     return;
@@ -119,6 +140,7 @@ final class Reporter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            flushing = false;
             lock.unlock();
         }
     }
@@ -130,36 +152,69 @@ final class Reporter implements AutoCloseable {
                 if (isClosed()) {
                     return;
                 }
-                boolean sent = send(report == null ? new RunReport(null, null, null) : report);
+                boolean sent = send(report);
                 done(report, sent);
-                TimeUnit.MILLISECONDS.sleep(timing.pause().toMillis());
+                pause(sent);
             }
         } catch (InterruptedException | CancellationException e) {
             // closed
         }
     }
 
-    /** What to send next, waiting for it; null when it is time for a sign of life. */
-    private @Nullable RunReport next() throws InterruptedException {
+    /** What to send next, waiting for it; an empty one when it is time for a sign of life. */
+    private RunReport next() throws InterruptedException {
         lock.lock();
         try {
             long left = timing.heartbeat().toNanos();
-            while (waiting.isEmpty() && left > 0 && !closed) {
+            while (!isWaiting() && left > 0 && !closed) {
                 left = changed.awaitNanos(left);
             }
-            return waiting.peekFirst();
+            List<RunReport.Entry> entries = new ArrayList<>();
+            int characters = 0;
+            for (RunReport.Entry entry : waiting) {
+                String message = entry.message();
+                characters += message == null ? 0 : message.length();
+                if (entries.size() == MOST_ENTRIES || (characters > MOST_CHARACTERS && !entries.isEmpty())) {
+                    break;
+                }
+                entries.add(entry);
+            }
+            sending = entries.size();
+            return new RunReport(environment, entries, data.isEmpty() ? null : List.copyOf(data));
         } finally {
             lock.unlock();
         }
     }
 
-    private void done(@Nullable RunReport report, boolean sent) {
+    private void done(RunReport report, boolean sent) {
         lock.lock();
         try {
-            if (report != null && sent && report.equals(waiting.peekFirst())) {
-                waiting.removeFirst();
+            if (sent) {
+                for (int i = 0; i < sending; i++) {
+                    waiting.removeFirst();
+                }
+                if (report.environment() != null) {
+                    environment = null;
+                }
+                if (report.data() != null) {
+                    data.subList(0, report.data().size()).clear();
+                }
             }
+            sending = 0;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Between two reports; who waits for the last one need not wait for this, unless the server is away. */
+    private void pause(boolean sent) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = timing.pause().toNanos();
+            while (left > 0 && !closed && !(flushing && sent)) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

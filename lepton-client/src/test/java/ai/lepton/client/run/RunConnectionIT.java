@@ -41,6 +41,7 @@ class RunConnectionIT {
     private final AtomicReference<@Nullable LeptonException> refusal = new AtomicReference<>();
     private final BlockingQueue<String> halted = new LinkedBlockingQueue<>();
     private final Halt halt = (kind, reason) -> halted.add(kind + ": " + reason);
+    private volatile int entriesAtResult;
     private HttpServer server;
     private PipedOutputStream parent;
     private PipedInputStream input;
@@ -61,6 +62,11 @@ class RunConnectionIT {
                 exchange.sendResponseHeaders(problem.code().kind().httpStatus(), answer.length);
                 exchange.getResponseBody().write(answer);
             }
+            exchange.close();
+        });
+        server.createContext("/api/v1/runs/r1/result", exchange -> {
+            entriesAtResult = entries().size();
+            exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
         server.start();
@@ -98,7 +104,7 @@ class RunConnectionIT {
         try (RunConnection run = open()) {
             assertThat(run.id()).isEqualTo("r1");
             Awaitility.await().until(() -> reports.size() >= 3);
-            assertThat(reports).containsOnly(new RunReport(null, null, null));
+            assertThat(reports).containsOnly(RunReport.ALIVE);
         }
         assertThat(halted).isEmpty();
     }
@@ -115,20 +121,45 @@ class RunConnectionIT {
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> reports.stream().anyMatch(report -> "epoch 3".equals(report.message())));
+                    .until(() -> entries().contains(RunReport.Entry.of("epoch 3")));
         }
         assertThat(reports.stream().filter(report -> report.environment() != null))
                 .hasSize(1);
-        List<String> order = reports.stream()
-                .map(report -> report.message() != null
-                        ? report.message()
-                        : report.progress() != null && report.progress().epochEnd()
-                                ? "end " + report.progress().epoch()
-                                : "")
-                .filter(text -> !text.isEmpty())
+        List<String> order = entries().stream()
+                .filter(entry -> !entry.isWithinEpoch())
+                .map(entry -> {
+                    RunEvent.Progress progress = entry.progress();
+                    return progress == null ? String.valueOf(entry.message()) : "end " + progress.epoch();
+                })
                 .toList();
         assertThat(order).containsExactly("end 1", "epoch 1", "end 2", "epoch 2", "end 3", "epoch 3");
         assertThat(reports).hasSizeLessThan(100);
+    }
+
+    /** As of a small table: hundreds of epochs within a second. */
+    @Test
+    void epochsThatPassFasterThanReportsAreAllThereBeforeTheRunEnds() {
+        int epochs = 3_000;
+        try (RunConnection run = open()) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                run.progress(progress(epoch, 10_000, true));
+            }
+            run.message("x".repeat(1 << 20)); // more than a report has otherwise
+            run.message("done");
+            run.fail(ErrorCode.DATA_CORRUPT, "train.gz: cut off");
+        }
+        List<RunReport.Entry> entries = entries();
+        assertThat(entries).hasSize(epochs + 2);
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            assertThat(entries.get(epoch - 1)).isEqualTo(RunReport.Entry.of(progress(epoch, 10_000, true)));
+        }
+        assertThat(entries.get(epochs + 1).message()).isEqualTo("done");
+        assertThat(entriesAtResult).isEqualTo(epochs + 2);
+        assertThat(reports).allMatch(report -> report.entries().size() <= 500).hasSizeLessThan(50);
+    }
+
+    private List<RunReport.Entry> entries() {
+        return reports.stream().flatMap(report -> report.entries().stream()).toList();
     }
 
     @Test
@@ -179,7 +210,7 @@ class RunConnectionIT {
             run.message("important");
             Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
             refusal.set(null);
-            Awaitility.await().until(() -> reports.stream().anyMatch(report -> "important".equals(report.message())));
+            Awaitility.await().until(() -> entries().contains(RunReport.Entry.of("important")));
         }
         assertThat(halted).isEmpty();
     }

@@ -235,8 +235,8 @@ public final class RunService implements AutoCloseable {
         if (report.data() != null) {
             runs.addData(id, report.data());
         }
-        if (report.progress() != null || report.message() != null) {
-            runs.addEvent(id, Instant.now(), report.progress(), report.message());
+        if (!report.entries().isEmpty()) {
+            runs.addEvents(id, Instant.now(), report.entries());
             events.changed(id);
         }
     }

@@ -6,6 +6,7 @@ import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunReport;
 import ai.lepton.core.api.RunResult;
 import ai.lepton.core.model.DataUse;
 import java.sql.ResultSet;
@@ -178,26 +179,29 @@ public final class RunStore {
                 where id = ? and state in ('QUEUED', 'RUNNING')""", at.toEpochMilli(), id);
     }
 
-    /** Adds what a run reported; progress within an epoch replaces the progress before it. */
-    public void addEvent(String id, Instant at, RunEvent.@Nullable Progress progress, @Nullable String message) {
+    /** Adds what a run reported, all of it or nothing; progress within an epoch replaces the progress before it. */
+    public void addEvents(String id, Instant at, List<RunReport.Entry> entries) {
+        int unused = store.write(handle -> {
+            int added = 0;
+            for (RunReport.Entry entry : entries) {
+                added += addEvent(handle, id, at, entry.progress(), entry.message());
+            }
+            return added;
+        });
+    }
+
+    private static int addEvent(
+            Handle handle, String id, Instant at, RunEvent.@Nullable Progress progress, @Nullable String message) {
         boolean epochEnd = progress != null && progress.epochEnd();
         String kind = message != null ? "MESSAGE" : epochEnd ? "EPOCH" : "PROGRESS";
-        store.write(handle -> {
-            long sequence = nextSequence(handle, id);
-            if (progress != null) {
-                handle.execute("delete from run_events where run_id = ? and kind = 'PROGRESS'", id);
-            }
-            return handle.execute(
-                    """
-                    insert into run_events (run_id, sequence, occurred_at, kind, progress, message)
-                    values (?, ?, ?, ?, ?, ?)""",
-                    id,
-                    sequence,
-                    at.toEpochMilli(),
-                    kind,
-                    progress == null ? null : ApiJson.text(progress),
-                    message);
-        });
+        long sequence = nextSequence(handle, id);
+        if (progress != null) {
+            handle.execute("delete from run_events where run_id = ? and kind = 'PROGRESS'", id);
+        }
+        return handle.execute(
+                """
+                insert into run_events (run_id, sequence, occurred_at, kind, progress, message)
+                values (?, ?, ?, ?, ?, ?)""", id, sequence, at.toEpochMilli(), kind, progress == null ? null : ApiJson.text(progress), message);
     }
 
     /** What a run reported after the event {@code after}, in order, at most 1,000 of it. */

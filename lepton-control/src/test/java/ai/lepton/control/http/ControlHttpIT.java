@@ -248,7 +248,7 @@ class ControlHttpIT {
         }
         Awaitility.await()
                 .until(() -> new Api(server.url(), token)
-                                .post("/runs/" + id + "/report", new RunReport(null, null, "late"))
+                                .post("/runs/" + id + "/report", RunReport.of(RunReport.Entry.of("late")))
                                 .status()
                         == 401);
     }
@@ -263,7 +263,7 @@ class ControlHttpIT {
                 .ignoreExceptions()
                 .until(() -> Files.readString(noted), text -> text.length() == 43);
         Api own = new Api(server.url(), token);
-        RunReport report = new RunReport(null, null, "hello");
+        RunReport report = RunReport.of(RunReport.Entry.of("hello"));
         assertThat(own.post("/runs/" + run.id() + "/report", report).status()).isEqualTo(204);
         assertThat(own.post("/runs/another/report", report).problem().title()).isEqualTo("NO_RIGHT");
         assertThat(own.post("/runs/another/result", new RunResult("p", Map.of(), null))

@@ -205,7 +205,7 @@ class DatasetHttpIT {
         assertThat(api.get("/runs/" + run.id() + "/data/data").status()).isEqualTo(403);
         DataUse path = DataUse.ofPath("test", "/data/test.csv", "ab".repeat(32));
         DataUse forged = DataUse.ofPath("data", "/data/other.csv", "cd".repeat(32));
-        assertThat(process.post("/runs/" + run.id() + "/report", new RunReport(null, null, null, List.of(path, forged)))
+        assertThat(process.post("/runs/" + run.id() + "/report", new RunReport(null, List.of(), List.of(path, forged)))
                         .status())
                 .isEqualTo(204);
         assertThat(api.get("/runs/" + run.id()).as(Run.class).data()).containsExactly(use, path);

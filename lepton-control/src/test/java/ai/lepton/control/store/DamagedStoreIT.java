@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.control.Thrown;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.api.Run;
+import ai.lepton.core.api.RunReport;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ class DamagedStoreIT {
                                 null,
                                 null,
                                 List.of()));
-                store.runs().addEvent(id, Instant.EPOCH, null, "y".repeat(100));
+                store.runs().addEvents(id, Instant.EPOCH, List.of(RunReport.Entry.of("y".repeat(100))));
             }
             return store.runs().newest(1000).size();
         });

@@ -13,6 +13,7 @@ import ai.lepton.core.api.ModelVersion;
 import ai.lepton.core.api.RowCounts;
 import ai.lepton.core.api.Run;
 import ai.lepton.core.api.RunEvent;
+import ai.lepton.core.api.RunReport;
 import ai.lepton.core.api.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,8 @@ class StoreIT {
             assertThat(store.runs().started("r1", 12, NOON.plusMillis(2), NOON.plusMillis(3)))
                     .isTrue();
             store.runs().environment("r1", Map.of("jdk", "17"));
-            store.runs().addEvent("r1", NOON, progress, null);
-            store.runs().addEvent("r1", NOON, null, "größer");
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of(progress)));
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of("größer")));
             ModelVersion version = store.models().add("digits", DIGEST, "r1", Map.of("accuracy", 0.97), NOON);
             RunResult result = new RunResult(
                     "package",
@@ -142,15 +143,15 @@ class StoreIT {
     void progressWithinAnEpochIsOvertakenAndEverythingElseKept() {
         try (Store store = open()) {
             store.runs().insert(run("r1"));
-            store.runs().addEvent("r1", NOON, null, "begin");
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of("begin")));
             for (int epoch = 1; epoch <= 2; epoch++) {
                 for (int batch = 1; batch <= 100; batch++) {
-                    store.runs().addEvent("r1", NOON, progress(epoch, batch, false), null);
+                    store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of(progress(epoch, batch, false))));
                 }
-                store.runs().addEvent("r1", NOON, progress(epoch, 100, true), null);
+                store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of(progress(epoch, 100, true))));
             }
-            store.runs().addEvent("r1", NOON, progress(3, 1, false), null);
-            store.runs().addEvent("r1", NOON, progress(3, 2, false), null);
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of(progress(3, 1, false))));
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of(progress(3, 2, false))));
             assertThat(store.runs().events("r1", 0))
                     .extracting(RunEvent::sequence)
                     .containsExactly(1L, 102L, 203L, 205L);
@@ -207,7 +208,7 @@ class StoreIT {
             int unused = store.write(handle -> handle.execute("pragma max_page_count = 1")); // takes the present size
             assertThat(Thrown.detail(ErrorCode.DISK_FULL, () -> {
                         for (int i = 0; i < 10_000; i++) {
-                            store.runs().addEvent("r1", NOON, null, "x".repeat(1000));
+                            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of("x".repeat(1000))));
                         }
                     }))
                     .contains("lepton.db")
@@ -215,7 +216,7 @@ class StoreIT {
             assertThat(store.runs().find("r1")).isPresent();
         }
         try (Store store = open()) {
-            store.runs().addEvent("r1", NOON, null, "again");
+            store.runs().addEvents("r1", NOON, List.of(RunReport.Entry.of("again")));
             assertThat(store.runs().events("r1", 0)).isNotEmpty();
         }
     }
