@@ -35,7 +35,7 @@ record RequestWriters(@Nullable AccessLogWriter writer, StreamListener streams) 
             parts.push("traces", telemetry);
             RequestTraces traces = telemetry.requests();
             writer = writer == null ? traces : writer.andThen(traces);
-            streams = streams.andThen(traces);
+            streams = streams.and(traces);
         }
         return new RequestWriters(writer, streams);
     }

@@ -10,8 +10,8 @@ public interface StreamListener {
     /** A message is answered, or cannot be. Called before the stream's next one is read; must not throw, nor wait. */
     void answered(StreamedMessage message);
 
-    /** This one, then another. */
-    default StreamListener andThen(StreamListener next) {
+    /** Tells this one, then another. */
+    default StreamListener and(StreamListener next) {
         return message -> {
             answered(message);
             next.answered(message);
