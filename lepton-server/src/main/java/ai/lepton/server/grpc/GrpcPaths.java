@@ -48,6 +48,7 @@ public final class GrpcPaths {
         GrpcService services = GrpcService.builder()
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength((int) limits.maxBodyBytes())
+                .exceptionHandler((ctx, status, cause, trailers) -> GrpcFailures.unreadable(cause, trailers))
                 .useClientTimeoutHeader(false) // see below: it may be longer than ours
                 .addService(inference)
                 .addService(ProtoReflectionServiceV1.newInstance())
