@@ -40,21 +40,37 @@ final class GrpcFailures {
     }
 
     /**
-     * The status of a message that is none, which no method gets to see; null for every other failure.
+     * The status of a message that is none, or too large, which no method gets to see; null for every other failure.
      *
+     * @param status that the library would give
      * @param trailers gets the code
+     * @param most bytes that a message may have
      */
-    static @Nullable Status unreadable(Throwable thrown, Metadata trailers) {
+    static @Nullable Status unreadable(Status status, Throwable thrown, Metadata trailers, long most) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidProtocolBufferException) {
-                LeptonException e = new LeptonException(
-                        ErrorCode.BAD_REQUEST,
-                        "message: not what the method takes (expected: it in the encoding of protocol buffers)");
-                trailers.put(CODE, e.code().name());
-                return Status.fromCodeValue(GrpcStatus.number(e.code())).withDescription(e.getMessage());
+                return refusal(
+                        new LeptonException(
+                                ErrorCode.BAD_REQUEST,
+                                "message: not what the method takes (expected: it in the encoding of protocol buffers)"),
+                        trailers);
             }
         }
+        // The status of a method's own failure comes with its code; only the library's limit on messages has none.
+        Metadata own = Status.trailersFromThrowable(thrown);
+        if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && (own == null || !own.containsKey(CODE))) {
+            return refusal(
+                    new LeptonException(
+                            ErrorCode.BODY_TOO_LARGE,
+                            "message: too large (expected: at most " + most + " bytes). Send fewer rows at once."),
+                    trailers);
+        }
         return null;
+    }
+
+    private static Status refusal(LeptonException e, Metadata trailers) {
+        trailers.put(CODE, e.code().name());
+        return Status.fromCodeValue(GrpcStatus.number(e.code())).withDescription(e.getMessage());
     }
 
     /** The status of a failure. */

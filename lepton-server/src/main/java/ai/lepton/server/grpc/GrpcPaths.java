@@ -5,6 +5,7 @@ import ai.lepton.server.inference.InferenceMeters;
 import ai.lepton.server.inference.Inferences;
 import ai.lepton.server.inference.StreamListener;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -48,20 +49,23 @@ public final class GrpcPaths {
         GrpcService services = GrpcService.builder()
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength((int) limits.maxBodyBytes())
-                .exceptionHandler((ctx, status, cause, trailers) -> GrpcFailures.unreadable(cause, trailers))
+                .exceptionHandler((ctx, status, cause, trailers) ->
+                        GrpcFailures.unreadable(status, cause, trailers, limits.maxBodyBytes()))
                 .useClientTimeoutHeader(false) // see below: it may be longer than ours
                 .addService(inference)
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(new HealthService(isReady))
                 .build();
-        builder.service(
-                services,
-                delegate -> delegate.decorate((service, ctx, request) -> {
-                    ctx.setMaxRequestLength(Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES));
-                    Duration own = GrpcTimeout.of(request.headers());
-                    boolean isNearer = own != null && own.compareTo(limits.timeout()) < 0;
-                    ctx.setRequestTimeout(isNearer ? own : limits.timeout());
-                    return service.serve(ctx, request);
-                }));
+        // The decoder holds a request to the limit of its route, whatever the context says later.
+        long most = Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES);
+        HttpService decorated = services.decorate((service, ctx, request) -> {
+            Duration own = GrpcTimeout.of(request.headers());
+            boolean isNearer = own != null && own.compareTo(limits.timeout()) < 0;
+            ctx.setRequestTimeout(isNearer ? own : limits.timeout());
+            return service.serve(ctx, request);
+        });
+        services.routes()
+                .forEach(route ->
+                        builder.route().addRoute(route).maxRequestLength(most).build(decorated));
     }
 }

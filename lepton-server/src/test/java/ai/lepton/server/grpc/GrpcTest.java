@@ -246,10 +246,15 @@ class GrpcTest {
         assertStatus(
                 Status.Code.PERMISSION_DENIED,
                 () -> foreign.modelInfer(pets(1, 0).build()));
-        assertStatus(
-                Status.Code.RESOURCE_EXHAUSTED,
-                () -> client.modelInfer(pets().addRawInputContents(ByteString.copyFrom(new byte[200_000]))
-                        .build()));
+        assertThatThrownBy(() -> client.modelInfer(pets().addRawInputContents(ByteString.copyFrom(new byte[200_000]))
+                        .build()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                    assertThat(e.getStatus().getDescription())
+                            .isEqualTo("BODY_TOO_LARGE (2207): message: too large (expected: at most 100000 bytes)."
+                                    + " Send fewer rows at once.");
+                    assertThat(e.getTrailers().get(CODE)).isEqualTo("BODY_TOO_LARGE");
+                });
         assertThat(client.modelInfer(pets(1, 0).build()).getOutputsCount()).isEqualTo(2);
     }
 
