@@ -56,7 +56,7 @@ public final class GrpcPaths {
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(new HealthService(isReady))
                 .build();
-        // The decoder holds a request to the limit of its route, whatever the context says later.
+        // By the route, not the context: a request of one message is collected before it has one.
         long most = Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES);
         HttpService decorated = services.decorate((service, ctx, request) -> {
             Duration own = GrpcTimeout.of(request.headers());
