@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,9 @@ final class Rehearsal {
     private static final String REQUEST =
             "{\"id\":\"1\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[1,-2.5]}]}";
 
+    /** A flag and four bytes of length: all of a message without fields. */
+    private static final int GRPC_PREFIX = 5;
+
     private static final int TRIES = 600;
     private static final long PAUSE_MILLIS = 50;
 
@@ -47,7 +53,9 @@ final class Rehearsal {
                     console, "serve", model.toString(), "--trusted", "--port", "0", "--no-auth", "-o", "json"));
             server.setDaemon(true);
             server.start();
-            ask(url(out));
+            URI url = url(out);
+            ask(url);
+            askOverGrpc(url);
         } finally {
             Files.deleteIfExists(model);
             Files.deleteIfExists(folder);
@@ -81,6 +89,23 @@ final class Rehearsal {
                     throw new IllegalStateException("rehearsal: the model answered " + text);
                 }
             }
+        }
+    }
+
+    /** Whether it is there; Java's own client can do HTTP/2, which it asks for with a first request of any kind. */
+    private static void askOverGrpc(URI server) throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        client.send(HttpRequest.newBuilder(server.resolve("/livez")).build(), HttpResponse.BodyHandlers.discarding());
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(server.resolve("/inference.GRPCInferenceService/ServerLive"))
+                        .header("Content-Type", "application/grpc")
+                        .header("TE", "trailers")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[GRPC_PREFIX]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != HttpURLConnection.HTTP_OK || answer.body().length <= GRPC_PREFIX) {
+            throw new IllegalStateException("rehearsal: over gRPC the server answered " + answer);
         }
     }
 }

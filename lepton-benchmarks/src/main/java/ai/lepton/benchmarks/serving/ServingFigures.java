@@ -35,7 +35,7 @@ final class ServingFigures {
                 lines.add(String.format(
                         Locale.ROOT,
                         "| %s, %s | %.1f | %.1f | %.1f | %.1f | %s | %s | %.2f | %s |",
-                        network,
+                        network.title(),
                         wire.title(),
                         microseconds(lepton),
                         microseconds(echo),
@@ -83,7 +83,7 @@ final class ServingFigures {
                     Locale.ROOT,
                     "%s / Lepton, %s, %s: %.2f (expected: >= %.2f)",
                     than.name().toLowerCase(Locale.ROOT),
-                    network,
+                    network.title(),
                     wire.title(),
                     ratio,
                     least));

@@ -6,12 +6,15 @@ import java.util.Map;
 
 /**
  * A training as it goes: on a terminal one line that is written over until its epoch ends, elsewhere a plain line per
- * epoch.
+ * epoch. Of hundreds of epochs, as a small table has, the round ones stay: every tenth, say, and the last.
  */
 public final class TrainingProgress implements AutoCloseable {
 
     private static final int WIDEST_BAR = 30;
     private static final int NARROWEST_BAR = 8;
+
+    /** Lines that a training may leave behind. */
+    private static final int MOST_LINES = 50;
 
     private final Terminal terminal;
     private boolean open;
@@ -22,13 +25,21 @@ public final class TrainingProgress implements AutoCloseable {
 
     /** Shows one report. */
     public void show(RunEvent.Progress progress) {
-        if (progress.epochEnd()) {
+        if (progress.epochEnd() && stays(progress)) {
             close();
             terminal.line(line(progress));
         } else if (terminal.isInteractive()) {
             terminal.overwrite(line(progress));
             open = true;
         }
+    }
+
+    private static boolean stays(RunEvent.Progress progress) {
+        int step = 1;
+        while (progress.epochs() / step > MOST_LINES) { // 1, 2, 5, 10, 20, 50 ...
+            step = Integer.toString(step).startsWith("2") ? step / 2 * 5 : step * 2;
+        }
+        return progress.epoch() % step == 0 || progress.epoch() == progress.epochs();
     }
 
     /** Clears the line that is being written over, so that something else can be said. */

@@ -3,6 +3,7 @@ package ai.lepton.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.api.RunEvent.Progress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,36 @@ class TrainingProgressTest {
             progress.show(new Progress(1, 5, 1875, 1875, METRICS, 8.0, true));
         }
         assertThat(captured.text()).isEqualTo("  epoch 1/5  loss 0.0812  accuracy 97.69 %  8 s left\n");
+    }
+
+    @Test
+    void ofHundredsOfEpochsTheRoundOnesStay() {
+        assertThat(epochsLeft(50)).hasSize(50);
+        assertThat(epochsLeft(51)).startsWith(2, 4).endsWith(50, 51);
+        assertThat(epochsLeft(250)).startsWith(5, 10).endsWith(245, 250).hasSize(50);
+        assertThat(epochsLeft(303)).startsWith(10, 20).endsWith(300, 303);
+        assertThat(epochsLeft(2000)).startsWith(50, 100).endsWith(2000);
+        Captured captured = Captured.interactive(100);
+        try (TrainingProgress progress = new TrainingProgress(captured.terminal())) {
+            progress.show(new Progress(1, 300, 2, 2, METRICS, null, true));
+        }
+        assertThat(captured.text())
+                .startsWith("\r\033[K  epoch   1/300")
+                .endsWith("\r\033[K")
+                .doesNotContain("\n");
+    }
+
+    private static List<Integer> epochsLeft(int epochs) {
+        Captured captured = Captured.plain();
+        try (TrainingProgress progress = new TrainingProgress(captured.terminal())) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                progress.show(new Progress(epoch, epochs, 1, 1, Map.of(), null, true));
+            }
+        }
+        return captured.text()
+                .lines()
+                .map(line -> Integer.valueOf(line.strip().replaceAll("epoch +(\\d+)/.*", "$1")))
+                .toList();
     }
 
     @Test
