@@ -1,5 +1,6 @@
 package ai.lepton.app;
 
+import ai.lepton.control.registry.Names;
 import ai.lepton.core.ErrorCode;
 import ai.lepton.core.FileErrors;
 import ai.lepton.core.LeptonException;
@@ -77,7 +78,7 @@ public final class ServedFiles {
      *
      * @param arguments paths, or {@code name=path} to choose the name
      * @throws LeptonException {@link ErrorCode#DATA_NOT_FOUND} if there is nothing, {@link ErrorCode#INVALID_ARGUMENT} if
-     *     two have the same name
+     *     two have the same name, or one that cannot be
      */
     public static List<Model> find(List<String> arguments) {
         Map<String, Model> found = new LinkedHashMap<>();
@@ -99,10 +100,12 @@ public final class ServedFiles {
     }
 
     private static Model named(String name, Path path) {
+        String given = name + "=" + path;
+        Names.check(given + ": name", name);
         return model(name, path)
                 .orElseThrow(() -> new LeptonException(
                         ErrorCode.DATA_NOT_FOUND,
-                        path + ": no model (expected: a model package, an .onnx file, or a folder of its versions)"));
+                        given + ": no model (expected: a model package, an .onnx file, or a folder of its versions)"));
     }
 
     private static List<Model> at(Path path) {

@@ -296,6 +296,10 @@ public record ServerConfig(
                 throw bad(Key.RATE_LIMIT, text(Key.RATE_LIMIT), expected);
             }
             int burst = count(Key.RATE_BURST, "requests, >= 0");
+            if (burst > 0 && rate == 0) {
+                // Who bounds the burst believes that he has bounded the rate.
+                throw bad(Key.RATE_BURST, text(Key.RATE_BURST), "a rate too, with --rate-limit or LEPTON_RATE_LIMIT");
+            }
             return new RateLimit(rate, burst == 0 ? Math.max(1, (int) Math.ceil(rate)) : burst);
         }
 

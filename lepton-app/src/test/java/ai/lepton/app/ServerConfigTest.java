@@ -104,6 +104,9 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.of(Map.of(), Map.of("LEPTON_RATE_LIMIT", "NaN"), USER_HOME))
                 .hasMessageContaining(
                         "LEPTON_RATE_LIMIT: NaN (expected: requests a second, 0 to 1000000; 0 for any number)");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of(ServerConfig.Key.RATE_BURST, "20"), Map.of(), USER_HOME))
+                .hasMessageContaining(
+                        "--rate-burst: 20 (expected: a rate too, with --rate-limit or LEPTON_RATE_LIMIT)");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.cli.terminal.Console;
 import ai.lepton.core.api.Endpoint;
+import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Balance;
+import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.HomeLayout;
 import ai.lepton.core.api.ModelReference;
 import ai.lepton.core.api.Prediction;
@@ -68,6 +71,17 @@ class EndpointsTest {
                 .endsWith("PUT /api/v1/endpoints/digits"
                         + " {\"name\":\"digits\",\"model\":{\"name\":\"digits\",\"version\":2}}")
                 .noneMatch(request -> request.startsWith("DELETE"));
+    }
+
+    @Test
+    void replicasAreShownAsTheyWereAskedFor() {
+        EndpointPlan plan = EndpointPlan.of("digits", new ModelReference("digits", 2))
+                .withReplicas(new Replicas(1, 4, 8.0, Balance.LEAST_REQUESTS, List.of(), 300L));
+        Endpoint elastic =
+                new Endpoint("digits", plan.mainModel(), Endpoint.State.READY, null, Instant.EPOCH, List.of(), plan);
+        server.answer("GET /api/v1/endpoints/digits", elastic);
+        assertThat(lepton("endpoint", "show", "digits")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 to 4, one for 8 requests at once,");
     }
 
     @Test

@@ -166,6 +166,19 @@ class ServeIT {
     }
 
     @Test
+    void aQuietStartSaysTheTokenThatItMadeAndNoMore() throws Exception {
+        Path model = write(folder.resolve("minus.onnx"), "Neg");
+        try (Program serve =
+                Program.start(folder.resolve("home"), "serve", model.toString(), "--port", "0", "--quiet")) {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+                assertThat(serve.process().isAlive()).as(serve.err()).isTrue();
+                return serve.out().endsWith("\n");
+            });
+            assertThat(serve.out()).matches("[0-9a-f]{48}\n");
+        }
+    }
+
+    @Test
     void saysWhatIsWrongAndStartsNothing() throws Exception {
         Path model = write(folder.resolve("a.onnx"), "Neg");
         Files.writeString(folder.resolve("b.onnx"), "no graph");

@@ -51,7 +51,7 @@ class TrainProgramIT {
         assertThat(trained.out())
                 .containsSubsequence(
                         "epoch 1/2", "epoch 2/2", "accuracy on digits it has not seen: 0.", "Registered train@1")
-                .contains("./lepton endpoint create -n train --model train@1");
+                .contains("./lepton deploy train@1");
         assertThat(trained.out().lines().filter(line -> line.contains("Registered")))
                 .hasSize(1);
 

@@ -127,7 +127,7 @@ class PlainDoorTest {
         String head = "id,note,age,job,born\n";
         JsonNode answer =
                 csv("people", "text/csv", head + "7,\"Don\u2019t\nStop!\", 37.5 , smith ,1.2.1970\n8,,?,\" x \",\n");
-        assertThat(answer.path("notes")).hasToString("[\"1 other columns not looked at\"]");
+        assertThat(answer.path("notes")).hasToString("[\"1 other column not looked at\"]");
         JsonNode rows = answer.path("predictions");
         assertThat(rows.findValuesAsText("years")).containsExactly("37.5", "0.0");
         assertThat(rows.findValuesAsText("missing")).containsExactly("false", "true");
@@ -156,7 +156,7 @@ class PlainDoorTest {
                 "text/csv | age,job,born~1,a,1.1.1970 | body line 1: no column 'note' (expected: one for each of [age, job, born, note])",
                 "text/csv | age,job,born,note~1,a,1.1.1970 | body line 2: 3 cells (expected: 4, as in the first line)",
                 "text/csv | age,job,born,note~1,a,1.1.1970,n~old,a,1.1.1970,n | input 'age' row 1: a text (expected: a number, or null for a missing one)",
-                "text/csv | age,age,job,born,note~1,1,a,1.1.1970,n | body line 1: a column named twice, as the 2th (expected: each name once)",
+                "text/csv | age,age,job,born,note~1,1,a,1.1.1970,n | body line 1: column 2 has the name of an earlier one (expected: each name once)",
                 "text/csv | age,job,born,note~1,a,1.1.1970,^n | body line 2: a quote that is never closed, or text behind one (expected: CSV)",
             })
     void saysWhatIsWrongAndNotWhatWasSent(String type, String body, String detail) {

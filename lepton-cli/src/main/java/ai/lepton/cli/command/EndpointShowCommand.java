@@ -9,6 +9,7 @@ import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointPlan;
 import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointVersion;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -121,7 +122,10 @@ final class EndpointShowCommand implements Callable<Integer> {
         if (!replicas.isElastic()) {
             return replicas.least() + (replicas.least() > 1 ? ", " + Words.of(replicas.balance()) : "");
         }
-        return replicas.least() + " to " + replicas.most() + ", one for " + replicas.concurrency()
+        return replicas.least() + " to " + replicas.most() + ", one for "
+                + BigDecimal.valueOf(replicas.concurrency())
+                        .stripTrailingZeros()
+                        .toPlainString()
                 + " requests at once, " + Words.of(replicas.balance())
                 + (replicas.least() == 0 ? ", none after " + replicas.idleSeconds() + " s without a request" : "");
     }

@@ -114,6 +114,9 @@ public final class ServeCommand implements Callable<Integer> {
                         server.url().toString(), ProcessHandle.current().pid(), made, served));
             } else {
                 print(output.prose(), server, made, served);
+                if (made != null && output.isQuiet()) {
+                    output.result().line(made); // nobody could ask without it
+                }
             }
             server.awaitClosed();
         }

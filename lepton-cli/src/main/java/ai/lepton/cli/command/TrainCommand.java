@@ -219,7 +219,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         ModelReference made = ended.model();
         output.result().line("Registered " + output.result().styled(Style.BOLD, String.valueOf(made)) + figures(ended));
-        prose.line("Serve it with: " + server.shown("endpoint create -n " + run.name() + " --model " + made));
+        prose.line("Serve it with: " + server.shown("deploy " + made));
         return 0;
     }
 

@@ -72,7 +72,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static String words(Endpoint endpoint) {
-        return endpoint.name() + "  " + endpoint.model() + "  " + Words.of(endpoint.state())
+        return endpoint.name() + "  " + EndpointPlans.words(endpoint) + "  " + Words.of(endpoint.state())
                 + (endpoint.problem() == null ? "" : ": " + endpoint.problem());
     }
 }

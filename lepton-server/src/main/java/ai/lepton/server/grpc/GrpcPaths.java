@@ -62,23 +62,28 @@ public final class GrpcPaths {
     /** Adds the services to a server. */
     public void mount(ServerBuilder builder) {
         HttpService services = new DeferredGrpcService(this::services).decorate((service, ctx, request) -> {
-            ctx.setMaxRequestLength(Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES));
             Duration own = GrpcTimeout.of(request.headers());
             boolean isNearer = own != null && own.compareTo(limits.timeout()) < 0;
             ctx.setRequestTimeout(isNearer ? own : limits.timeout());
             return service.serve(ctx, request);
         });
+        // By the route, not the context: a request of one message is collected before it has one.
+        long most = Math.multiplyExact(limits.maxBodyBytes(), DROPPED_MESSAGES);
         PROTOCOLS.stream()
                 .flatMap(protocol -> protocol.getServices().stream())
                 .flatMap(service -> service.getMethods().stream())
-                .forEach(method ->
-                        builder.service("/" + method.getService().getFullName() + "/" + method.getName(), services));
+                .forEach(method -> builder.route()
+                        .path("/" + method.getService().getFullName() + "/" + method.getName())
+                        .maxRequestLength(most)
+                        .build(services));
     }
 
     private GrpcService services() {
         return GrpcService.builder()
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength((int) limits.maxBodyBytes())
+                .exceptionHandler((ctx, status, cause, trailers) ->
+                        GrpcFailures.unreadable(status, cause, trailers, limits.maxBodyBytes()))
                 .useClientTimeoutHeader(false) // see above: it may be longer than ours
                 .addService(
                         new InferenceService(inferences, meters, limits, serverVersion, extensions, isReady, streams))

@@ -102,8 +102,10 @@ final class EndpointSlot {
         }
         Map<Integer, ServedVersion> versions = new LinkedHashMap<>();
         List<ServedVersion> made = new ArrayList<>();
+        String loading = null;
         try {
             for (ModelReference model : plan.models()) {
+                loading = Integer.toString(model.version());
                 ModelFiles wanted = Objects.requireNonNull(files.get(model.version()), "files");
                 ServedVersion there = before == null || anew ? null : before.versions.get(model.version());
                 if (there == null || !serves(there, model, wanted)) {
@@ -117,6 +119,7 @@ final class EndpointSlot {
                 }
                 versions.put(model.version(), there);
             }
+            loading = null;
             checkRedacted(plan, versions.values());
         } catch (RuntimeException | Error e) {
             made.forEach(version -> {
@@ -128,7 +131,11 @@ final class EndpointSlot {
                     listener.retired(name, version.number());
                 }
             });
-            problem = "version " + failing(made) + ": " + e.getMessage();
+            if (loading != null) {
+                problem = "version " + loading + ": " + e.getMessage();
+            } else if (before == null) {
+                problem = e.getMessage();
+            } // else who asked hears of a plan that cannot be; what answers has no problem
             state = before == null ? State.FAILED : state;
             throw e;
         }
@@ -183,10 +190,6 @@ final class EndpointSlot {
     /** The version that gets most requests is there from the start. */
     private static boolean isNeeded(EndpointPlan plan, ModelReference model) {
         return plan.share(model.version()) > 0;
-    }
-
-    private static String failing(List<ServedVersion> made) {
-        return made.isEmpty() ? "?" : made.get(made.size() - 1).number();
     }
 
     /** Loads what is there again; false if this place was given up. */

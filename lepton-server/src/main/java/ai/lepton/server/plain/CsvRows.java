@@ -68,7 +68,11 @@ final class CsvRows implements RowReader {
             table.rows().forEach(row -> cells.add(row.get(column)));
             values.add(input, cells);
         }
-        return values.read(others.isEmpty() ? List.of() : List.of(others.size() + " other columns not looked at"));
+        return values.read(
+                others.isEmpty()
+                        ? List.of()
+                        : List.of(others.size() + (others.size() == 1 ? " other column" : " other columns")
+                                + " not looked at"));
     }
 
     /** By the delimiter that finds the most of the model's columns in the first line. */
@@ -201,8 +205,8 @@ final class CsvRows implements RowReader {
                 if (!known.add(column) && !column.isEmpty()) {
                     throw new LeptonException(
                             ErrorCode.BAD_REQUEST,
-                            "body line 1: a column named twice, as the " + (columns.size() + 1)
-                                    + "th (expected: each name once)");
+                            "body line 1: column " + (columns.size() + 1)
+                                    + " has the name of an earlier one (expected: each name once)");
                 }
                 columns.add(column);
             }

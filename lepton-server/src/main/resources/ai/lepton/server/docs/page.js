@@ -61,14 +61,15 @@ function say(failure) {
 
 async function listModels() {
   try {
-    const models = await call('POST', '/v2/repository/index', '{"ready":true}', 'application/json');
+    const versions = await call('POST', '/v2/repository/index', '{"ready":true}', 'application/json');
+    const names = [...new Set(versions.map(version => version.name))];
     show('access', false);
-    say(models.length ? null : new Error('No model answers on this server yet.'));
-    show('models', models.length > 0);
-    part('model').replaceChildren(...models.map(model => new Option(model.name, model.name)));
+    say(names.length ? null : new Error('No model answers on this server yet.'));
+    show('models', names.length > 0);
+    part('model').replaceChildren(...names.map(name => new Option(name, name)));
     const wanted = decodeURIComponent(location.hash.slice(1));
-    if (models.some(model => model.name === wanted)) part('model').value = wanted;
-    if (models.length) await choose();
+    if (names.includes(wanted)) part('model').value = wanted;
+    if (names.length) await choose();
   } catch (failure) {
     // Without a token yet, the form says what is wanted; an error would only repeat it.
     say(failure);
@@ -80,6 +81,7 @@ async function choose() {
   const name = part('model').value;
   location.hash = encodeURIComponent(name);
   show('answer', false);
+  part('took').textContent = '';
   try {
     const [metadata, document] = await Promise.all([
       call('GET', '/v2/models/' + name), call('GET', '/v2/models/' + name + '/openapi.json')]);
@@ -113,10 +115,12 @@ async function choose() {
 function showCurl() {
   const name = part('model').value;
   const text = part('row').value.trim();
-  const [file] = filesTaken();
-  const body = file && !text
-    ? `-H 'Content-Type: ${file.types[0]}' --data-binary @${file.example}`
-    : `-H 'Content-Type: ${typeOf(text)}' --data-binary '` + text.replaceAll("'", "'\\''") + "'";
+  const [taken] = filesTaken();
+  const chosen = part('picture').files[0];
+  const quoted = word => "'" + word.replaceAll("'", "'\\''") + "'";
+  const body = chosen ? `-H 'Content-Type: ${typeOfFile(chosen)}' --data-binary ` + quoted('@' + chosen.name)
+    : taken && !text ? `-H 'Content-Type: ${taken.types[0]}' --data-binary @${taken.example}`
+    : `-H 'Content-Type: ${typeOf(text)}' --data-binary ` + quoted(text);
   part('curl').textContent = `curl -H "Authorization: Bearer $TOKEN" \\\n  ${body} \\\n  ${location.origin}/api/v1/endpoints/${name}/predict`;
   show('curl-part', true);
 }
@@ -130,6 +134,7 @@ async function predict() {
     return;
   }
   part('predict').disabled = true;
+  part('took').textContent = '';
   try {
     const start = performance.now();
     const answer = await call('POST', `/api/v1/endpoints/${part('model').value}/predict`, body,
@@ -183,13 +188,22 @@ part('ask').addEventListener('submit', event => {
   predict();
 });
 part('model').addEventListener('change', choose);
-part('row').addEventListener('input', showCurl);
-part('picture').addEventListener('change', () => {
+// What was given last is asked: a text that is written takes the place of the file.
+part('row').addEventListener('input', () => {
+  part('picture').value = '';
+  showFile();
+});
+part('picture').addEventListener('change', showFile);
+
+function showFile() {
   const file = part('picture').files[0];
   const type = file ? typeOfFile(file) : '';
   show('preview', type.startsWith('image/'));
   show('listen', type.startsWith('audio/'));
   if (type.startsWith('image/')) part('preview').src = URL.createObjectURL(file);
   if (type.startsWith('audio/')) part('listen').src = URL.createObjectURL(file);
-});
+  showCurl();
+}
+
+
 listModels();

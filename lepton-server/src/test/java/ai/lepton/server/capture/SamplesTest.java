@@ -195,6 +195,7 @@ class SamplesTest {
                     .isInstanceOf(LeptonException.class)
                     .hasMessage("INVALID_ARGUMENT (1001): capture.redact: c (expected: an input or output, of [a, b,"
                             + " difference, sum])");
+            assertThat(server.models().models().problem("sums")).isNull();
             assertThat(server.infer("sums", BODY).status()).isEqualTo(200);
             assertThat(lines(Objects.requireNonNull(server.models().samples()), "sums"))
                     .hasSize(2);

@@ -30,7 +30,11 @@ import ai.lepton.server.ServingOptions;
 import ai.lepton.server.TestGraph;
 import ai.lepton.server.inference.internal.BinaryTensors;
 import com.google.protobuf.ByteString;
+import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.MediaType;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -242,11 +246,33 @@ class GrpcTest {
         assertStatus(
                 Status.Code.PERMISSION_DENIED,
                 () -> foreign.modelInfer(pets(1, 0).build()));
-        assertStatus(
-                Status.Code.RESOURCE_EXHAUSTED,
-                () -> client.modelInfer(pets().addRawInputContents(ByteString.copyFrom(new byte[200_000]))
-                        .build()));
+        assertThatThrownBy(() -> client.modelInfer(pets().addRawInputContents(ByteString.copyFrom(new byte[200_000]))
+                        .build()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                    assertThat(e.getStatus().getDescription())
+                            .isEqualTo("BODY_TOO_LARGE (2207): message: too large (expected: at most 100000 bytes)."
+                                    + " Send fewer rows at once.");
+                    assertThat(e.getTrailers().get(CODE)).isEqualTo("BODY_TOO_LARGE");
+                });
         assertThat(client.modelInfer(pets(1, 0).build()).getOutputsCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aMessageThatIsNoneIsTheCallersMistake() {
+        byte[] junk = {0, 0, 0, 0, 4, -1, -1, -1, -1}; // not compressed, four bytes
+        AggregatedHttpResponse answer = WebClient.of("h2c://127.0.0.1:" + server.port())
+                .prepare()
+                .post("/inference.GRPCInferenceService/ModelInfer")
+                .header("authorization", "Bearer " + RunningServer.TOKEN)
+                .content(MediaType.parse("application/grpc"), junk)
+                .execute()
+                .aggregate()
+                .join();
+        HttpHeaders trailers = answer.trailers().isEmpty() ? answer.headers() : answer.trailers();
+        assertThat(trailers.get("grpc-status")).isEqualTo("3");
+        assertThat(trailers.get("lepton-code")).isEqualTo("BAD_REQUEST");
+        assertThat(trailers.get("grpc-message")).startsWith("BAD_REQUEST (2201): message: not what the method takes");
     }
 
     @Test
