@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -263,8 +264,12 @@ class ModelServerTest {
         "LocalHost:PORT, http://localhost:PORT, 200",
         "[::1]:PORT, http://127.0.0.1:PORT, 200",
         "evil.example:PORT, , 403",
-        "127.0.0.1, , 403",
-        "127.0.0.1:1, , 403",
+        "localhost, , 200",
+        "localhost:9999, http://localhost:9999, 200",
+        "localhost:9999, http://localhost:9998, 403",
+        "127.0.0.1:, , 403",
+        "127.0.0.1:99999999, , 403",
+        "127.0.0.1:0x50, , 403",
         "127.0.0.1.evil.example:PORT, , 403",
         "127.0.0.1:PORT, http://evil.example, 403",
         "127.0.0.1:PORT, https://127.0.0.1:PORT, 403",
@@ -276,6 +281,33 @@ class ModelServerTest {
                 + (origin == null ? "" : "Origin: " + origin.replace("PORT", port) + "\r\n")
                 + "Connection: close\r\n\r\n";
         assertThat(raw(request)).startsWith("HTTP/1.1 " + status);
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsSaidToBeMissing() throws Exception {
+        ServingOptions quick = ServingOptions.defaults().withTimeout(Duration.ofMillis(300));
+        try (RunningServer other = new RunningServer(quick)) {
+            other.deploy("pets", "1", folder.resolve("pets"), TestGraph.classifier("cat", "dog"));
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+                socket.getOutputStream()
+                        .write(("POST /v2/models/pets/infer HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                        + RunningServer.TOKEN + "\r\nContent-Length: 100\r\n\r\n{\"inputs\":")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                byte[] answer = new byte[4096];
+                int length = socket.getInputStream().readNBytes(answer, 0, "HTTP/1.1 503".length());
+                length += socket.getInputStream().read(answer, length, answer.length - length);
+                assertThat(new String(answer, 0, length, StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 503");
+                while (!new String(answer, 0, length, StandardCharsets.UTF_8).contains("}")) {
+                    int read = socket.getInputStream().read(answer, length, answer.length - length);
+                    assertThat(read).isPositive();
+                    length += read;
+                }
+                assertThat(new String(answer, 0, length, StandardCharsets.UTF_8))
+                        .contains("body: not all of it came within 300 ms (expected: faster).");
+            }
+        }
     }
 
     @Test

@@ -20,56 +20,59 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackCheck implements DecoratingHttpServiceFunction {
 
     private static final List<String> NAMES = List.of("127.0.0.1", "localhost", "[::1]");
+    private static final int MOST_DIGITS = 5;
+    private static final int SHOWN = 100;
 
     @Override
     public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request) throws Exception {
         int port = ctx.localAddress().getPort();
         String host = request.headers().authority();
-        if (!isOwn(host, port)) {
-            throw new LeptonException(ErrorCode.NO_RIGHT, refusal("Host", "127.0.0.1:" + port));
+        if (host == null || !isOwn(host)) {
+            throw new LeptonException(ErrorCode.NO_RIGHT, refusal("Host", host, "127.0.0.1:" + port));
         }
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin != null && !isOwnOrigin(origin, ctx.sessionProtocol().isTls() ? "https://" : "http://", port)) {
-            throw new LeptonException(ErrorCode.NO_RIGHT, refusal("Origin", "http://127.0.0.1:" + port));
+        if (origin != null
+                && !isOwnOrigin(origin, ctx.sessionProtocol().isTls() ? "https://" : "http://", host, port)) {
+            throw new LeptonException(ErrorCode.NO_RIGHT, refusal("Origin", origin, "http://" + host));
         }
         return delegate.serve(ctx, request);
     }
 
-    private static boolean isOwn(@Nullable String authority, int port) {
-        if (authority == null) {
+    /** Whatever the port: a tunnel may have another one at the user's end, and a page can choose neither name nor port. */
+    private static boolean isOwn(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > 0 && authority.indexOf(']', colon) < 0;
+        if (hasPort && !isPort(authority, colon + 1)) {
             return false;
         }
-        // Every request comes here: what needs no new text is tried first.
-        int colon = authority.lastIndexOf(':');
-        if (colon > 0 && NAMES.contains(authority.substring(0, colon)) && isNumber(authority, colon + 1, port)) {
-            return true;
-        }
-        String lower = authority.toLowerCase(Locale.ROOT);
-        return NAMES.stream().anyMatch(name -> lower.equals(name + ":" + port) || (port == 80 && lower.equals(name)));
+        String name = hasPort ? authority.substring(0, colon) : authority;
+        return NAMES.contains(name)
+                || NAMES.contains(name.toLowerCase(Locale.ROOT)); // the first for nearly every request
     }
 
-    private static boolean isNumber(String text, int from, int number) {
-        int digits = text.length() - from;
-        if (digits < 1 || digits > 5 || text.charAt(from) == '0') {
-            return false;
-        }
-        int value = 0;
+    private static boolean isPort(String text, int from) {
         for (int i = from; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 return false;
             }
-            value = 10 * value + digit;
         }
-        return value == number;
+        return text.length() > from && text.length() <= from + MOST_DIGITS;
     }
 
-    private static boolean isOwnOrigin(String origin, String scheme, int port) {
-        return origin.startsWith(scheme) && isOwn(origin.substring(scheme.length()), port);
+    /** A page of this server, by the name and port that the browser has it under, or by another name of this machine. */
+    private static boolean isOwnOrigin(String origin, String scheme, String host, int port) {
+        if (!origin.startsWith(scheme)) {
+            return false;
+        }
+        String authority = origin.substring(scheme.length());
+        return authority.equalsIgnoreCase(host) || (isOwn(authority) && authority.endsWith(":" + port));
     }
 
-    private static String refusal(String header, String expected) {
-        return "header " + header + ": a foreign name (expected: such as " + expected
+    private static String refusal(String header, @Nullable String value, String expected) {
+        String said = value == null
+                ? "missing"
+                : "\"" + (value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value) + "\", a foreign name";
+        return "header " + header + ": " + said + " (expected: such as " + expected
                 + "). This server answers only this machine, and no pages from elsewhere.";
     }
 }

@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
@@ -111,6 +112,13 @@ public final class Problems implements ServerErrorHandler {
             return ofStatus(ctx, ctx.request().headers(), e.httpStatus(), null);
         }
         if (cause instanceof RequestTimeoutException) {
+            boolean isWhole = ctx.log().isAvailable(RequestLogProperty.REQUEST_END_TIME);
+            if (!isWhole) {
+                return new LeptonException(
+                        ErrorCode.TIMED_OUT,
+                        "body: not all of it came within " + ctx.requestTimeoutMillis() + " ms (expected: faster)."
+                                + " Send it again, less at once if the network is slow.");
+            }
             return new LeptonException(
                     ErrorCode.TIMED_OUT,
                     "request: not answered within " + ctx.requestTimeoutMillis() + " ms (expected: faster)."

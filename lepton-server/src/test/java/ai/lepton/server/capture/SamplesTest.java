@@ -89,6 +89,11 @@ class SamplesTest {
         }
     }
 
+    /** A sample is kept after its answer is out. */
+    private static List<JsonNode> awaited(Samples samples, String endpoint, int count) {
+        return await().until(() -> lines(samples, endpoint), lines -> lines.size() == count);
+    }
+
     private double count(String outcome) {
         return meters.counter("lepton.samples", "outcome", outcome).count();
     }
@@ -99,8 +104,7 @@ class SamplesTest {
             Samples samples = Objects.requireNonNull(server.models().samples());
             deploy(server, new Capture(1.0, 7, 256L << 20, List.of("b", "difference")));
             String id = server.infer("sums", BODY).header("lepton-prediction-id");
-            List<JsonNode> lines = lines(samples, "sums");
-            assertThat(lines).hasSize(2);
+            List<JsonNode> lines = awaited(samples, "sums", 2);
             assertThat(lines.get(1).path("prediction").textValue()).isEqualTo(id);
             assertThat(lines.get(1).path("model").textValue()).isEqualTo("sums@1");
             assertThat(lines.get(1).path("row").intValue()).isEqualTo(1);
@@ -111,9 +115,9 @@ class SamplesTest {
                     .isEmpty();
 
             server.post("/api/v1/endpoints/sums/predict", BodyPublishers.ofString("{\"a\": [7, 8], \"b\": [47, 11]}"));
-            assertThat(lines(samples, "sums")).hasSize(3);
+            assertThat(awaited(samples, "sums", 3)).hasSize(3);
             assertThat(server.infer("sums", "{\"inputs\": []}").status()).isEqualTo(400);
-            assertThat(lines(samples, "sums")).hasSize(3);
+            assertThat(awaited(samples, "sums", 3)).hasSize(3);
             for (JsonNode line : lines(samples, "sums")) {
                 assertThat(line.path("inputs").toString() + line.path("outputs"))
                         .doesNotContain("47.0", "11.0", "\"b\"", "difference");
@@ -125,7 +129,7 @@ class SamplesTest {
             assertThat(samples.delete("sums")).isPositive();
             assertThat(lines(samples, "sums")).isEmpty();
             server.infer("sums", BODY);
-            assertThat(lines(samples, "sums")).hasSize(2);
+            assertThat(awaited(samples, "sums", 2)).hasSize(2);
         }
         assertThat(count("written")).isEqualTo(3);
     }
@@ -197,7 +201,7 @@ class SamplesTest {
                             + " difference, sum])");
             assertThat(server.models().models().problem("sums")).isNull();
             assertThat(server.infer("sums", BODY).status()).isEqualTo(200);
-            assertThat(lines(Objects.requireNonNull(server.models().samples()), "sums"))
+            assertThat(awaited(Objects.requireNonNull(server.models().samples()), "sums", 2))
                     .hasSize(2);
         }
     }
@@ -215,8 +219,8 @@ class SamplesTest {
                     wanted.add(id);
                 }
             }
-            List<JsonNode> lines = lines(Objects.requireNonNull(server.models().samples()), "sums");
-            assertThat(lines)
+            Samples samples = Objects.requireNonNull(server.models().samples());
+            assertThat(awaited(samples, "sums", 2 * wanted.size()))
                     .extracting(line -> line.path("prediction").textValue())
                     .containsAll(wanted)
                     .hasSize(2 * wanted.size());
@@ -255,9 +259,9 @@ class SamplesTest {
         SampleFiles files = new SampleFiles(place().resolve("sums"));
         Path first = files.files().get(0);
         try (Samples samples = new Samples(place(), meters)) {
-            assertThat(lines(samples, "sums")).hasSize(500);
+            assertThat(awaited(samples, "sums", 500)).hasSize(500);
             samples.offer(sample(500));
-            assertThat(lines(samples, "sums")).hasSize(501);
+            assertThat(awaited(samples, "sums", 501)).hasSize(501);
             assertThat(files.files()).hasSize(2);
             byte[] whole = Files.readAllBytes(first);
             Files.write(first, Arrays.copyOf(whole, whole.length - 30));
