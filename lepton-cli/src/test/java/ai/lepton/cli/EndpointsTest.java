@@ -85,6 +85,24 @@ class EndpointsTest {
     }
 
     @Test
+    void aChangeSaysWhatHoldsNow() {
+        EndpointPlan plan = EndpointPlan.of("digits", new ModelReference("digits", 2))
+                .withReplicas(new Replicas(1, 4, 8.0, Balance.LEAST_REQUESTS, List.of(), 300L))
+                .withCapture(new EndpointPlan.Capture(0.01, 3, 256L << 20, List.of("name")));
+        Endpoint after =
+                new Endpoint("digits", plan.mainModel(), Endpoint.State.READY, null, Instant.EPOCH, List.of(), plan);
+        server.answer("GET /api/v1/endpoints/digits", endpoint("digits", 2))
+                .answer("PUT /api/v1/endpoints/digits", after);
+        assertThat(lepton("endpoint", "set", "digits", "--capture", "0.01", "--replicas", "1-4"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Replicas: 1 to 4, one for 8 requests at once, least_requests\n")
+                .contains("Samples: 1.00 % of the answers, for 3 days, at most 256 MiB, without name\n")
+                .doesNotContain("Requests: ");
+    }
+
+    @Test
     void anEndpointThatIsNotThereIsNotMadeByAnUpdate() {
         assertThat(lepton("endpoint", "update", "-n", "digist", "--model", "digits@2"))
                 .isEqualTo(5);

@@ -6,13 +6,16 @@ import ai.lepton.core.ErrorCode;
 import ai.lepton.core.LeptonException;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointPlan;
+import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointPlan.Share;
 import ai.lepton.core.api.EndpointVersion;
 import ai.lepton.core.api.ModelReference;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Plans of endpoints as commands change and show them. */
 final class EndpointPlans {
@@ -91,5 +94,41 @@ final class EndpointPlans {
                 + " rows agree, largest difference "
                 + String.format(java.util.Locale.ROOT, "%.3g", comparison.largestDifference()) + ", "
                 + comparison.failures() + " failed, " + comparison.dropped() + " dropped";
+    }
+
+    /** Which version a request goes to. */
+    static String assignment(EndpointPlan plan) {
+        EndpointPlan.Assignment assignment = plan.assignment();
+        if (assignment == null) {
+            return "by chance";
+        }
+        String rules = assignment.rules().stream()
+                .map(rule -> "header " + rule.header() + " = " + rule.value() + " to version " + rule.version() + "\n")
+                .collect(Collectors.joining());
+        return rules
+                + (assignment.key() == null ? "else by chance" : "by header " + assignment.key() + ", else by chance");
+    }
+
+    /** What is kept of the answers. */
+    static String samples(EndpointPlan.@Nullable Capture capture) {
+        if (capture == null) {
+            return "none are kept";
+        }
+        return Figures.percent(capture.rate(), 2) + " of the answers, for " + capture.days() + " days, at most "
+                + capture.bytes() / (1 << 20) + " MiB"
+                + (capture.redact().isEmpty() ? "" : ", without " + String.join(", ", capture.redact()));
+    }
+
+    /** How many sessions there are. */
+    static String replicas(Replicas replicas) {
+        if (!replicas.isElastic()) {
+            return replicas.least() + (replicas.least() > 1 ? ", " + Words.of(replicas.balance()) : "");
+        }
+        return replicas.least() + " to " + replicas.most() + ", one for "
+                + BigDecimal.valueOf(replicas.concurrency())
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " requests at once, " + Words.of(replicas.balance())
+                + (replicas.least() == 0 ? ", none after " + replicas.idleSeconds() + " s without a request" : "");
     }
 }

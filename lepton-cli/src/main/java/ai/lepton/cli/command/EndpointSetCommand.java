@@ -173,10 +173,25 @@ final class EndpointSetCommand implements Callable<Integer> {
                 output.prose()
                         .line("Endpoint " + after.name() + " answers with " + EndpointPlans.words(after) + " at "
                                 + Urls.model(client, after.name()));
+                describe(EndpointPlans.of(after));
             }
             return 0;
         } catch (IllegalArgumentException e) { // of the plan's own checks
             throw new LeptonException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What else there was to change, as it is now. */
+    private void describe(EndpointPlan after) {
+        if (key != null || !rules.isEmpty() || noAssignment) {
+            output.prose()
+                    .line("Requests: " + EndpointPlans.assignment(after).strip().replace("\n", "; "));
+        }
+        if (replicas != null || concurrency != null || balance != null || idleSeconds != null) {
+            output.prose().line("Replicas: " + EndpointPlans.replicas(after.replicas()));
+        }
+        if (isCapture()) {
+            output.prose().line("Samples: " + EndpointPlans.samples(after.capture()));
         }
     }
 

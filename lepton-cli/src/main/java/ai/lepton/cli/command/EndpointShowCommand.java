@@ -7,13 +7,9 @@ import ai.lepton.cli.terminal.Table;
 import ai.lepton.client.LeptonClient;
 import ai.lepton.core.api.Endpoint;
 import ai.lepton.core.api.EndpointPlan;
-import ai.lepton.core.api.EndpointPlan.Replicas;
 import ai.lepton.core.api.EndpointVersion;
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,9 +56,9 @@ final class EndpointShowCommand implements Callable<Integer> {
                 .add("url", Urls.model(client, endpoint.name()).toString())
                 .add("state", Words.of(endpoint.state()))
                 .add("created", Figures.time(endpoint.createdAt()))
-                .add("assignment", assignment(plan))
-                .add("replicas", replicas(plan.replicas()))
-                .add("samples", samples(plan.capture()));
+                .add("assignment", EndpointPlans.assignment(plan))
+                .add("replicas", EndpointPlans.replicas(plan.replicas()))
+                .add("samples", EndpointPlans.samples(plan.capture()));
         if (endpoint.problem() != null) {
             facts.add("problem", endpoint.problem());
         }
@@ -95,38 +91,5 @@ final class EndpointShowCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private static String assignment(EndpointPlan plan) {
-        EndpointPlan.Assignment assignment = plan.assignment();
-        if (assignment == null) {
-            return "by chance";
-        }
-        String rules = assignment.rules().stream()
-                .map(rule -> "header " + rule.header() + " = " + rule.value() + " to version " + rule.version() + "\n")
-                .collect(Collectors.joining());
-        return rules
-                + (assignment.key() == null ? "else by chance" : "by header " + assignment.key() + ", else by chance");
-    }
-
-    private static String samples(EndpointPlan.@Nullable Capture capture) {
-        if (capture == null) {
-            return "none are kept";
-        }
-        return Figures.percent(capture.rate(), 2) + " of the answers, for " + capture.days() + " days, at most "
-                + capture.bytes() / (1 << 20) + " MiB"
-                + (capture.redact().isEmpty() ? "" : ", without " + String.join(", ", capture.redact()));
-    }
-
-    private static String replicas(Replicas replicas) {
-        if (!replicas.isElastic()) {
-            return replicas.least() + (replicas.least() > 1 ? ", " + Words.of(replicas.balance()) : "");
-        }
-        return replicas.least() + " to " + replicas.most() + ", one for "
-                + BigDecimal.valueOf(replicas.concurrency())
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + " requests at once, " + Words.of(replicas.balance())
-                + (replicas.least() == 0 ? ", none after " + replicas.idleSeconds() + " s without a request" : "");
     }
 }

@@ -6,6 +6,7 @@ import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.api.EndpointPlan.Capture;
 import ai.lepton.core.api.PredictionId;
+import ai.lepton.core.model.TensorSpec;
 import ai.lepton.server.models.ModelRepository.Serving;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -142,7 +144,14 @@ public final class Samples implements AutoCloseable {
             Map<String, NdArray> inputs,
             Map<String, NdArray> outputs,
             IntUnaryOperator rowNumbers) {
-        offer(new Sample(id, serving.name(), serving.reference(), capture, inputs, outputs, rowNumbers));
+        Map<String, NdArray> ordered = new LinkedHashMap<>();
+        for (TensorSpec input : serving.model().signature().inputs()) { // as people know them
+            NdArray given = inputs.get(input.name());
+            if (given != null) {
+                ordered.put(input.name(), given);
+            }
+        }
+        offer(new Sample(id, serving.name(), serving.reference(), capture, ordered, outputs, rowNumbers));
     }
 
     void offer(Sample sample) {

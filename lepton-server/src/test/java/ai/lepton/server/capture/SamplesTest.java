@@ -134,6 +134,21 @@ class SamplesTest {
         assertThat(count("written")).isEqualTo(3);
     }
 
+    @Test
+    void inputsStandInTheOrderOfTheModel() throws Exception {
+        try (RunningServer server = server()) {
+            deploy(server, Capture.of(1));
+            server.infer(
+                    "sums",
+                    "{\"inputs\": [{\"name\": \"b\", \"shape\": [1, 2], \"datatype\": \"FP32\", \"data\": [1, 2]},"
+                            + "{\"name\": \"a\", \"shape\": [1, 2], \"datatype\": \"FP32\", \"data\": [3, 4]}]}");
+            assertThat(awaited(Objects.requireNonNull(server.models().samples()), "sums", 1)
+                            .get(0)
+                            .path("inputs"))
+                    .hasToString("{\"a\":[3.0,4.0],\"b\":[1.0,2.0]}");
+        }
+    }
+
     /** Pictures of different sizes are scored in parts. */
     @Test
     void rowsThatWereScoredInPartsHaveTheNumbersThatTheyWereAskedUnder() throws Exception {
