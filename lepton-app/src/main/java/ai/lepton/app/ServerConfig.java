@@ -65,6 +65,7 @@ public record ServerConfig(
         QUEUE("LEPTON_QUEUE", "256"),
         BATCH_ROWS("LEPTON_BATCH_ROWS", "32"),
         BATCH_DELAY("LEPTON_BATCH_DELAY", "PT0S"),
+        RUN_MEMORY("LEPTON_RUN_MEMORY", "2147483648"),
         RATE_LIMIT("LEPTON_RATE_LIMIT", "0"),
         RATE_BURST("LEPTON_RATE_BURST", "0"),
         MODEL_MEMORY("LEPTON_MODEL_MEMORY", "0"),
@@ -280,7 +281,11 @@ public record ServerConfig(
             if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
                 throw bad(Key.BATCH_DELAY, text(Key.BATCH_DELAY), "a time such as PT0.002S, at most PT10S");
             }
-            return new BatchOptions(rows, delay);
+            long memory = number(Key.RUN_MEMORY, "bytes, or 0 for no limit");
+            if (memory < 0) {
+                throw bad(Key.RUN_MEMORY, text(Key.RUN_MEMORY), "bytes, or 0 for no limit");
+            }
+            return new BatchOptions(rows, delay, memory);
         }
 
         /** A burst that nobody chose is a second's worth. */

@@ -36,6 +36,7 @@ class ServerConfigTest {
                         "--queue LEPTON_QUEUE 256",
                         "--batch-rows LEPTON_BATCH_ROWS 32",
                         "--batch-delay LEPTON_BATCH_DELAY PT0S",
+                        "--run-memory LEPTON_RUN_MEMORY 2147483648",
                         "--rate-limit LEPTON_RATE_LIMIT 0",
                         "--rate-burst LEPTON_RATE_BURST 0",
                         "--model-memory LEPTON_MODEL_MEMORY 0",

@@ -169,6 +169,41 @@ public final class TestGraph {
                                 .setG(body)));
     }
 
+    /** Takes 8 MiB more in each of the turns that x says, and answers with their number. */
+    public static TestGraph growing() {
+        GraphProto.Builder body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(valueInfo("turn", DType.INT64, Shape.of()))
+                .addInput(valueInfo("go", DType.BOOL, Shape.of()))
+                .addOutput(valueInfo("go_on", DType.BOOL, Shape.of()))
+                .addOutput(valueInfo("taken", DType.INT64, Shape.of(-1)))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("go")
+                        .addOutput("go_on"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Expand")
+                        .addInput("turn")
+                        .addInput("size")
+                        .addOutput("taken"));
+        return new TestGraph()
+                .input("x", DType.INT64, Shape.of(-1))
+                .output("y", DType.INT64, Shape.of(-1))
+                .longs("size", new long[] {1 << 20}, 1)
+                .longs("first", new long[] {0}, 1)
+                .node("ReduceMax", "x", "turns", integer("keepdims", 0))
+                .node(NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addAllInput(List.of("turns", ""))
+                        .addOutput("all")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("body")
+                                .setType(AttributeType.GRAPH)
+                                .setG(body)))
+                .node("Shape", "all", "shape")
+                .node("Gather", "shape,first", "y");
+    }
+
     public TestGraph input(String name, DType dtype, Shape shape) {
         inputs.add(TensorSpec.of(name, dtype, shape));
         graph.addInput(valueInfo(name, dtype, shape));

@@ -70,6 +70,10 @@ final class BatchExecution {
                         ? pieces(members.get(0), run)
                         : whole(members, rows, run);
             } catch (Throwable e) { // an Error too: each of them must be answered
+                if (run.outgrownBytes() > 0) {
+                    batcher.listener().happened(Event.TERMINATED);
+                    return failed(members, batcher.outgrown(run.outgrownBytes(), e), onLoop);
+                }
                 if (run.stop().isStopped()) {
                     stopped(members);
                     return 0;

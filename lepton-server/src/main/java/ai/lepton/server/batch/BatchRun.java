@@ -13,12 +13,18 @@ final class BatchRun implements AutoCloseable {
     private static final int HELD_UP = 20;
 
     private final RunStop stop = new RunStop();
+    private final long begunNanos = System.nanoTime();
     private final Watchdog watchdog;
     private final long begun = ThreadClock.now();
     private final long thread = Thread.currentThread().getId();
     private final long limitNanos;
     private final long endBy;
     private int waiting;
+
+    /** The process's memory when it was looked at for the first time; the watchdog's own. */
+    private long bytesBefore = Long.MIN_VALUE;
+
+    private volatile long outgrownBytes;
 
     /**
      * A run by this thread.
@@ -56,6 +62,34 @@ final class BatchRun implements AutoCloseable {
         if (endBy != 0 && over > 0 && (over > HELD_UP * limitNanos || ThreadClock.of(thread) - begun > limitNanos)) {
             stop.stop();
         }
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    /**
+     * By how much the memory has grown since it began. By the watchdog alone.
+     *
+     * @param bytes that the process has
+     * @param anew whether to count from now on
+     */
+    long grown(long bytes, boolean anew) {
+        if (anew || bytesBefore == Long.MIN_VALUE) {
+            bytesBefore = bytes;
+        }
+        return bytes - bytesBefore;
+    }
+
+    /** Ends it, as the memory has grown too much. By the watchdog alone. */
+    void outgrow(long bytes) {
+        outgrownBytes = bytes - bytesBefore;
+        stop.stop();
+    }
+
+    /** By how much the memory had grown when it was ended for that; 0 if it was not. */
+    long outgrownBytes() {
+        return outgrownBytes;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ai.lepton.server.batch;
 
+import ai.lepton.core.ErrorCode;
+import ai.lepton.core.LeptonException;
 import ai.lepton.core.NdArray;
 import ai.lepton.core.Shape;
 import ai.lepton.core.model.TensorSpec;
@@ -31,6 +33,7 @@ public final class Batcher {
     private static final long LONGEST_TURN_NANOS = 10_000_000;
 
     private final LoadedModel model;
+    private final String name;
     private final BatchOptions options;
     private final Workers workers;
     private final BatchListener listener;
@@ -53,6 +56,7 @@ public final class Batcher {
             Watchdog watchdog,
             BatchListener listener) {
         this.model = model;
+        this.name = name;
         this.options = options;
         this.workers = workers;
         this.listener = listener;
@@ -63,6 +67,17 @@ public final class Batcher {
 
     private static boolean hasKnownRow(TensorSpec spec) {
         return spec.shape().rank() > 0 && spec.shape().withoutFirst().isKnown();
+    }
+
+    /** Why a run was ended that made the process take so many bytes more. */
+    LeptonException outgrown(long bytes, Throwable cause) {
+        return new LeptonException(
+                ErrorCode.TOO_MUCH_MEMORY,
+                "model " + name + ": " + (bytes >> 20) + " MiB more were taken while it answered (expected: at most "
+                        + (options.runBytes() >> 20)
+                        + " MiB). Send less at once, or raise LEPTON_RUN_MEMORY if it needs"
+                        + " that.",
+                cause);
     }
 
     /** Whether a request of so many rows should be scored on the event loop that read it. */

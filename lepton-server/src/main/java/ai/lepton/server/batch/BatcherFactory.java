@@ -13,4 +13,16 @@ public interface BatcherFactory {
      * @param version that was loaded
      */
     Batcher open(String name, String version, LoadedModel model);
+
+    /** Says that a model is being loaded, until that is closed: the memory of the process grows then, and no run is to blame. */
+    default Loading loading() {
+        return () -> {};
+    }
+
+    /** A model is being loaded. */
+    @FunctionalInterface
+    interface Loading extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -17,7 +17,7 @@ public final class Batchers implements BatcherFactory, AutoCloseable {
     private final BatchOptions options;
     private final BiFunction<String, String, BatchListener> listeners;
     private final Workers workers;
-    private final Watchdog watchdog = new Watchdog();
+    private final Watchdog watchdog;
 
     /**
      * Starts the threads.
@@ -27,6 +27,7 @@ public final class Batchers implements BatcherFactory, AutoCloseable {
      */
     public Batchers(BatchOptions options, int threads, BiFunction<String, String, BatchListener> listeners) {
         this.options = options;
+        this.watchdog = new Watchdog(options.runBytes());
         this.listeners = listeners;
         this.workers = new Workers(threads);
     }
@@ -35,6 +36,11 @@ public final class Batchers implements BatcherFactory, AutoCloseable {
     public Batcher open(String name, String version, LoadedModel model) {
         return new Batcher(
                 model, name + " version " + version, options, workers, watchdog, listeners.apply(name, version));
+    }
+
+    @Override
+    public Loading loading() {
+        return watchdog.loading();
     }
 
     /** Runs something that would hold up an event loop, such as reading a large body; it must not throw. */

@@ -2,6 +2,7 @@ package ai.lepton.server.models;
 
 import ai.lepton.core.LeptonException;
 import ai.lepton.runtime.LoadedModel;
+import ai.lepton.server.batch.BatcherFactory;
 import ai.lepton.server.vetting.Vetting;
 import ai.lepton.server.vetting.WarmUp;
 
@@ -14,11 +15,25 @@ final class ModelOpener {
         this.vetting = vetting;
     }
 
-    /** @throws LeptonException as {@link Vetting#vet}, {@link LoadedModel#open} and {@link WarmUp#run} */
-    LoadedModel open(ModelFiles files) {
+    /**
+     * Opens it.
+     *
+     * @param batchers hear of it
+     * @throws LeptonException as {@link Vetting#vet}, {@link LoadedModel#open} and {@link WarmUp#run}
+     */
+    LoadedModel open(ModelFiles files, BatcherFactory batchers) {
         if (!files.trusted()) {
             vetting.vet(files.path());
         }
+        BatcherFactory.Loading loading = batchers.loading();
+        try {
+            return load(files);
+        } finally {
+            loading.close();
+        }
+    }
+
+    private LoadedModel load(ModelFiles files) {
         LoadedModel model = LoadedModel.open(files.path());
         try {
             WarmUp.run(model);

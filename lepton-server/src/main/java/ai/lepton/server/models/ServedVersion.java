@@ -308,7 +308,7 @@ final class ServedVersion {
         memory.take(this, bytes);
         try {
             List<Double> weights = settings.weights();
-            LoadedModel opened = opener.open(files);
+            LoadedModel opened = opener.open(files, batchers);
             return new Replica(
                     opened,
                     batchers.open(endpoint, number, opened),

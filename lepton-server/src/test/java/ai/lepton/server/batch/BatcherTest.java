@@ -3,6 +3,7 @@ package ai.lepton.server.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.lepton.core.DType;
 import ai.lepton.core.ErrorCode;
@@ -25,7 +26,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +269,30 @@ class BatcherTest {
         assertThat(endless.answer).isNotDone();
         endless.scoring.giveUp(true);
         assertFails(endless, ErrorCode.TIMED_OUT);
+    }
+
+    @Test
+    void aRunThatTakesTooMuchMemoryIsEndedAndTheOthersAreAnswered() throws Exception {
+        assumeThat(Files.exists(Path.of("/proc/self/status"))).isTrue();
+        long limit = 256L << 20;
+        Batcher batcher = batcher(TestGraph.growing(), new BatchOptions(1, Duration.ZERO, limit), 2);
+        assertThat(Asked.ask(batcher, longs(3)).y()).isEqualTo(longs(3));
+        Asked greedy = Asked.ask(batcher, longs(400)); // 3.1 GiB
+        Asked other = Asked.ask(batcher, longs(2));
+        assertThat(other.y()).isEqualTo(longs(2));
+        assertThatThrownBy(() -> greedy.answer.get(60, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(LeptonException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MUCH_MEMORY);
+                    Matcher words = Pattern.compile("model m version 1: (\\d+) MiB more were taken while it answered"
+                                    + " \\(expected: at most 256 MiB\\)\\. Send less at once, or raise"
+                                    + " LEPTON_RUN_MEMORY if it needs that\\.")
+                            .matcher(failure.detail());
+                    assertThat(words.matches()).as(failure.detail()).isTrue();
+                    assertThat(Long.parseLong(words.group(1))).isBetween(256L, 2048L); // of 3.1 GiB
+                });
+        assertThat(heard.events).contains(Event.TERMINATED);
+        assertThat(Asked.ask(batcher, longs(4)).y()).isEqualTo(longs(4));
     }
 
     @Test
