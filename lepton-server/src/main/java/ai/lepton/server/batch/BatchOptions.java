@@ -46,8 +46,4 @@ public record BatchOptions(int maxRows, Duration maxDelay, long runBytes) {
     public BatchOptions withMaxDelay(Duration delay) {
         return new BatchOptions(maxRows, delay, runBytes);
     }
-
-    public BatchOptions withRunBytes(long bytes) {
-        return new BatchOptions(maxRows, maxDelay, bytes);
-    }
 }

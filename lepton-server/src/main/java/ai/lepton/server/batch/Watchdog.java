@@ -94,6 +94,14 @@ final class Watchdog implements AutoCloseable {
         }
         if (oldest != null) {
             oldest.outgrow(bytes);
+            for (BatchRun run : runs) {
+                if (run != oldest) {
+                    run.grown(
+                            bytes,
+                            true); // what one is ended for is not held against the others, as it may not be given back
+                    // at once
+                }
+            }
         }
     }
 
